@@ -1,0 +1,38 @@
+# The one way to declare a target, so that every one is built by the same rules.
+
+function(tincan_configure_target target)
+    target_compile_definitions(${target} PRIVATE
+        QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH
+        QT_DISABLE_DEPRECATED_BEFORE=0x060400
+        TINCAN_VERSION="${PROJECT_VERSION}")
+    target_compile_options(${target} PRIVATE
+        -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+        -Wcast-qual -Woverloaded-virtual -Wimplicit-fallthrough -Wsuggest-override
+        $<$<BOOL:${TINCAN_WERROR}>:-Werror>)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON)
+endfunction()
+
+# tincan_library(name SOURCES … LINK …): a static library whose headers are included from the
+# top of the tree: #include "protocol/value.h".
+function(tincan_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_LINK})
+    tincan_configure_target(${name})
+endfunction()
+
+# tincan_test(tst_name [SOURCES …] [LINK …] [LABELS …]): one QtTest program from tst_name.cpp,
+# run offscreen, registered with CTest. A test hangs for at most two minutes.
+function(tincan_test name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+    add_executable(${name} ${name}.cpp ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE Qt6::Test ${ARG_LINK})
+    tincan_configure_target(${name})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT 120
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+        LABELS "${ARG_LABELS}")
+endfunction()
