@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace tincan {
+
+/// One header field: its name in lower case, its value without surrounding blanks.
+using HeaderField = std::pair<QByteArray, QByteArray>;
+
+/// What the first HTTP request of a connection said. A value: it outlives the connection.
+struct HandshakeRequest
+{
+    QByteArray method; ///< as it came, "GET"
+    QByteArray target; ///< path and query as they came, still percent-encoded
+    QList<HeaderField> headers; ///< in the order they came
+    QList<std::pair<QString, QString>> query; ///< percent-decoded, in the order they came
+    QHostAddress peerAddress;
+    quint16 peerPort = 0;
+    bool secure = false; ///< came over TLS
+
+    /// The first field of that name (given in lower case); empty where there is none.
+    QByteArray header(QByteArrayView name) const
+    {
+        for (const HeaderField &field : headers) {
+            if (field.first == name)
+                return field.second;
+        }
+        return {};
+    }
+    bool hasHeader(QByteArrayView name) const
+    {
+        for (const HeaderField &field : headers) {
+            if (field.first == name)
+                return true;
+        }
+        return false;
+    }
+    /// The last query item of that name, as the official server takes it; nothing where there is none.
+    std::optional<QString> queryItem(QStringView name) const
+    {
+        for (auto item = query.crbegin(); item != query.crend(); ++item) {
+            if (item->first == name)
+                return item->second;
+        }
+        return std::nullopt;
+    }
+};
+
+/// The transports a client may come by.
+struct Transports
+{
+    bool polling = true;
+    bool webSocket = true;
+};
+
+/// Cross-origin resource sharing. Off by default: then no CORS header is ever sent.
+struct CorsOptions
+{
+    bool enabled = false;
+    /// Origins that may read replies, as the Origin header spells them; `*` alone lets all.
+    QStringList origins;
+    QStringList methods = { QStringLiteral("GET"), QStringLiteral("POST") };
+    QStringList allowedHeaders;
+    bool credentials = false;
+};
+
+/// The cookie of the first reply: `name=<sid>; Path=/; HttpOnly; SameSite=Lax`.
+struct CookieOptions
+{
+    QString name = QStringLiteral("io");
+    QString path = QStringLiteral("/");
+    QString sameSite = QStringLiteral("Lax"); ///< empty: not sent
+    bool httpOnly = true;
+};
+
+/// The rate of events a client may send: a token bucket. A client over it is slowed, never others.
+struct RateLimit
+{
+    double perSecond = 50;
+    int burst = 200;
+};
+
+/// Bounds on what a client can make the server hold. What protects memory and the process is
+/// always on; rates, origins and caps for each address are off in the library and for the
+/// application to set.
+struct Limits
+{
+    // HTTP
+    qsizetype headerBytes = 16 * 1024; ///< request line not counted; more is 431
+    int headerFields = 100; ///< more is 431
+    qsizetype targetBytes = 8 * 1024; ///< more is 414
+    std::chrono::milliseconds headersTimeout { 10'000 }; ///< headers not complete: 408
+    std::chrono::milliseconds bodyStallTimeout { 20'000 }; ///< a body that stands still: 408
+    std::chrono::milliseconds idleTimeout { 30'000 }; ///< a kept-alive connection without request
+    // WebSocket
+    int fragments = 16'384; ///< of one message, empty ones counted; more is close 1008
+    int controlFramesPerSecond = 100; ///< more is close 1008
+    int pongsWaiting = 16; ///< more pings than this: only the newest is answered
+    std::chrono::milliseconds closeTimeout { 5'000 }; ///< for the peer's half of a close handshake
+    // Engine.IO
+    std::chrono::milliseconds pollingCloseTimeout { 30'000 }; ///< a close that waits for the next GET
+    // Socket.IO
+    int namespacesPerClient = 16;
+    int roomsPerSocket = 100; ///< the room of its own id counted
+    qsizetype nameBytes = 128; ///< of a namespace or room, in UTF-8
+    int attachments = 10; ///< of one packet, checked at its header
+    int acksWaiting = 1'000; ///< answers one socket owes
+    std::chrono::milliseconds ackLifetime { 60'000 }; ///< of an acknowledgement without a timeout of its own
+    qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
+    qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
+    /// Connections by middleware that has not answered yet.
+    int connectsPending = 16;
+    // Output
+    qsizetype outputSoftBytes = 1024 * 1024; ///< of one client: reading from it stops
+    qsizetype outputHardBytes = 8 * 1024 * 1024; ///< of one client: it is disconnected
+    std::chrono::milliseconds outputStallTimeout { 30'000 }; ///< bytes wait and none leave
+    qsizetype outputTotalBytes = 256 * 1024 * 1024; ///< of all: the largest goes first
+    // Off in the library
+    std::optional<RateLimit> eventRate; ///< events of one client
+    int unusedSessionsPerAddress = 0; ///< sessions never used, of one address; 0: any number
+    std::chrono::milliseconds unusedSessionLife { 0 }; ///< 0: as long as the heartbeat lets it live
+    QStringList allowedHosts; ///< other Host fields get 421; empty: any
+    QStringList allowedOrigins; ///< other Origins get 403; empty: any
+    bool checkOrigin = false; ///< an Origin must be the Host or in allowedOrigins
+};
+
+/// Says whether a new session may begin; the error text is the message of the 403.
+using AllowRequest = std::function<tl::expected<void, QString>(const HandshakeRequest &)>;
+/// Adds or changes header fields of a reply.
+using HeadersHook = std::function<void(QList<HeaderField> &, const HandshakeRequest &)>;
+
+/// Everything that can be chosen about a server; the names and defaults are the official server's.
+///
+/// A value, copied when the server is made: a later change has no effect.
+struct ServerOptions
+{
+    QString path = QStringLiteral("/socket.io/");
+    bool addTrailingSlash = true; ///< false: `/socket.io` without the slash is served, too
+    bool serveClient = true; ///< the client bundle under path
+    Transports transports;
+    bool allowUpgrades = true;
+    std::chrono::milliseconds pingInterval { 25'000 };
+    std::chrono::milliseconds pingTimeout { 20'000 };
+    std::chrono::milliseconds upgradeTimeout { 10'000 };
+    std::chrono::milliseconds connectTimeout { 45'000 }; ///< to join a first namespace
+    qsizetype maxHttpBufferSize = 1'000'000; ///< bytes of one message or POST body
+    qsizetype httpCompressionThreshold = 1024; ///< bytes; replies from this size on are compressed
+    bool httpCompression = true;
+    AllowRequest allowRequest; ///< empty: all may; called for new sessions only
+    CorsOptions cors;
+    std::optional<CookieOptions> cookie;
+    HeadersHook initialHeaders; ///< of the reply that opens a session
+    HeadersHook headers; ///< of every Engine.IO reply
+    Limits limits;
+};
+
+} // namespace tincan
