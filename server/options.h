@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QAbstractSocket>
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
-#include <tl/expected.hpp>
-
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <tl/expected.hpp>
 #include <utility>
 
 namespace tincan {
@@ -71,7 +71,7 @@ struct CorsOptions
     bool enabled = false;
     /// Origins that may read replies, as the Origin header spells them; `*` alone lets all.
     QStringList origins;
-    QStringList methods = { QStringLiteral("GET"), QStringLiteral("POST") };
+    QStringList methods = {QStringLiteral("GET"), QStringLiteral("POST")};
     QStringList allowedHeaders;
     bool credentials = false;
 };
@@ -101,23 +101,23 @@ struct Limits
     qsizetype headerBytes = 16 * 1024; ///< request line not counted; more is 431
     int headerFields = 100; ///< more is 431
     qsizetype targetBytes = 8 * 1024; ///< more is 414
-    std::chrono::milliseconds headersTimeout { 10'000 }; ///< headers not complete: 408
-    std::chrono::milliseconds bodyStallTimeout { 20'000 }; ///< a body that stands still: 408
-    std::chrono::milliseconds idleTimeout { 30'000 }; ///< a kept-alive connection without request
+    std::chrono::milliseconds headersTimeout{10'000}; ///< headers not complete: 408
+    std::chrono::milliseconds bodyStallTimeout{20'000}; ///< a body that stands still: 408
+    std::chrono::milliseconds idleTimeout{30'000}; ///< a kept-alive connection without request
     // WebSocket
     int fragments = 16'384; ///< of one message, empty ones counted; more is close 1008
     int controlFramesPerSecond = 100; ///< more is close 1008
     int pongsWaiting = 16; ///< more pings than this: only the newest is answered
-    std::chrono::milliseconds closeTimeout { 5'000 }; ///< for the peer's half of a close handshake
+    std::chrono::milliseconds closeTimeout{5'000}; ///< for the peer's half of a close handshake
     // Engine.IO
-    std::chrono::milliseconds pollingCloseTimeout { 30'000 }; ///< a close that waits for the next GET
+    std::chrono::milliseconds pollingCloseTimeout{30'000}; ///< a close that waits for the next GET
     // Socket.IO
     int namespacesPerClient = 16;
     int roomsPerSocket = 100; ///< the room of its own id counted
     qsizetype nameBytes = 128; ///< of a namespace or room, in UTF-8
     int attachments = 10; ///< of one packet, checked at its header
     int acksWaiting = 1'000; ///< answers one socket owes
-    std::chrono::milliseconds ackLifetime { 60'000 }; ///< of an acknowledgement without a timeout of its own
+    std::chrono::milliseconds ackLifetime{60'000}; ///< of an acknowledgement without a timeout of its own
     qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
     qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
     /// Connections by middleware that has not answered yet.
@@ -125,12 +125,12 @@ struct Limits
     // Output
     qsizetype outputSoftBytes = 1024 * 1024; ///< of one client: reading from it stops
     qsizetype outputHardBytes = 8 * 1024 * 1024; ///< of one client: it is disconnected
-    std::chrono::milliseconds outputStallTimeout { 30'000 }; ///< bytes wait and none leave
+    std::chrono::milliseconds outputStallTimeout{30'000}; ///< bytes wait and none leave
     qsizetype outputTotalBytes = 256 * 1024 * 1024; ///< of all: the largest goes first
     // Off in the library
     std::optional<RateLimit> eventRate; ///< events of one client
     int unusedSessionsPerAddress = 0; ///< sessions never used, of one address; 0: any number
-    std::chrono::milliseconds unusedSessionLife { 0 }; ///< 0: as long as the heartbeat lets it live
+    std::chrono::milliseconds unusedSessionLife{0}; ///< 0: as long as the heartbeat lets it live
     QStringList allowedHosts; ///< other Host fields get 421; empty: any
     QStringList allowedOrigins; ///< other Origins get 403; empty: any
     bool checkOrigin = false; ///< an Origin must be the Host or in allowedOrigins
@@ -140,6 +140,13 @@ struct Limits
 using AllowRequest = std::function<tl::expected<void, QString>(const HandshakeRequest &)>;
 /// Adds or changes header fields of a reply.
 using HeadersHook = std::function<void(QList<HeaderField> &, const HandshakeRequest &)>;
+
+/// Why a server does not listen: the system's cause, and a sentence to show to a person.
+struct ListenError
+{
+    QAbstractSocket::SocketError code = QAbstractSocket::UnknownSocketError;
+    QString message;
+};
 
 /// Everything that can be chosen about a server; the names and defaults are the official server's.
 ///
@@ -151,10 +158,10 @@ struct ServerOptions
     bool serveClient = true; ///< the client bundle under path
     Transports transports;
     bool allowUpgrades = true;
-    std::chrono::milliseconds pingInterval { 25'000 };
-    std::chrono::milliseconds pingTimeout { 20'000 };
-    std::chrono::milliseconds upgradeTimeout { 10'000 };
-    std::chrono::milliseconds connectTimeout { 45'000 }; ///< to join a first namespace
+    std::chrono::milliseconds pingInterval{25'000};
+    std::chrono::milliseconds pingTimeout{20'000};
+    std::chrono::milliseconds upgradeTimeout{10'000};
+    std::chrono::milliseconds connectTimeout{45'000}; ///< to join a first namespace
     qsizetype maxHttpBufferSize = 1'000'000; ///< bytes of one message or POST body
     qsizetype httpCompressionThreshold = 1024; ///< bytes; replies from this size on are compressed
     bool httpCompression = true;

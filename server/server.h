@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Everything public about the Socket.IO server.
+
+#include "server/options.h"
+#include "server/socketio/ack.h"
+#include "server/socketio/broadcastoperator.h"
+#include "server/socketio/clientlink.h"
+#include "server/socketio/namespace.h"
+#include "server/socketio/server.h"
+#include "server/socketio/socket.h"

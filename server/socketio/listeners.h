@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/socketio/ack.h"
+
+#include <QList>
+#include <QString>
+
+#include <concepts>
+#include <functional>
+#include <memory>
+
+namespace tincan {
+
+/// Names a registered callback so that it can be taken off again. Unique within its Socket or Namespace.
+enum class ListenerId : quint64 {};
+
+/// What to do at an event: any callable that takes (args, ack), (args), or nothing.
+class EventHandler
+{
+public:
+    using Function = std::function<void(const Array &, const Ack &)>;
+
+    template <typename F>
+    requires std::invocable<F &, const Array &, const Ack &> EventHandler(F handler)
+        : m_function(std::move(handler))
+    {
+    }
+    template <typename F>
+    requires(!std::invocable<F &, const Array &, const Ack &> && std::invocable<F &, const Array &>)
+        EventHandler(F handler)
+        : m_function([h = std::move(handler)](const Array &args, const Ack &) mutable { h(args); })
+    {
+    }
+    template <typename F>
+    requires(!std::invocable<F &, const Array &,
+                 const Ack &> && !std::invocable<F &, const Array &> && std::invocable<F &>)
+        EventHandler(F handler)
+        : m_function([h = std::move(handler)](const Array &, const Ack &) mutable { h(); })
+    {
+    }
+
+    const Function &function() const { return m_function; }
+
+private:
+    Function m_function;
+};
+
+/// Callbacks of one kind in the order of registration. Implicitly shared: who calls them iterates
+/// over a copy, so that a callback may add and take off any, itself included.
+template <typename Function>
+class Listeners
+{
+public:
+    struct Entry
+    {
+        ListenerId id;
+        QString name; ///< of the event; empty where the kind has none
+        bool once = false;
+        std::shared_ptr<Function> function;
+    };
+
+    void add(ListenerId id, Function function, const QString &name = {}, bool once = false)
+    {
+        m_entries.append(Entry{id, name, once, std::make_shared<Function>(std::move(function))});
+    }
+    bool remove(ListenerId id)
+    {
+        return m_entries.removeIf([id](const Entry &entry) { return entry.id == id; }) > 0;
+    }
+    void remove(const QString &name)
+    {
+        m_entries.removeIf([&name](const Entry &entry) { return entry.name == name; });
+    }
+    void clear() { m_entries.clear(); }
+    bool isEmpty() const { return m_entries.isEmpty(); }
+    QList<Entry> snapshot() const { return m_entries; }
+
+private:
+    QList<Entry> m_entries;
+};
+
+} // namespace tincan

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/options.h"
+#include "server/socketio/namespace.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace tincan {
+
+namespace engineio {
+class Engine;
+}
+namespace http {
+class StaticResources;
+}
+
+/// A Socket.IO server.
+///
+///     tincan::Server server;
+///     server.onConnection([](tincan::Socket &socket) {
+///         socket.on(u"hello"_s, [&socket](const tincan::Array &args, const tincan::Ack &ack) {
+///             socket.broadcast().emitEvent(u"hello"_s, args.value(0));
+///             ack(u"ok"_s);
+///         });
+///     });
+///     server.listen(QHostAddress::Any, 3000);
+///
+/// Everything here, its namespaces and their sockets are used from the thread it lives in only; that
+/// thread needs an event loop. Don't delete it inside one of its callbacks: use deleteLater().
+class Server : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Server(ServerOptions options = {}, QObject *parent = nullptr);
+    /// As close().
+    ~Server() override;
+
+    const ServerOptions &options() const;
+
+    /// Begins to serve. Port 0 takes a free one, see port().
+    tl::expected<void, ListenError> listen(const QHostAddress &address, quint16 port);
+    bool isListening() const;
+    /// The port listened on; 0 when not listening.
+    quint16 port() const;
+    /// Stops listening; every socket gets "server shutting down", every connection is closed.
+    void close();
+
+    /// The namespace of that name, made at first use; the leading slash may be left out.
+    Namespace &of(const QString &name);
+    /// The namespace `/`, for which all that follows is short.
+    Namespace &sockets();
+
+    void use(Middleware middleware) { sockets().use(std::move(middleware)); }
+    ListenerId onConnection(Namespace::ConnectionHandler handler)
+    {
+        return sockets().onConnection(std::move(handler));
+    }
+    template <typename... Args>
+    void emitEvent(const QString &event, Args &&...args)
+    {
+        sockets().emitEvent(event, std::forward<Args>(args)...);
+    }
+    void emitArguments(const QString &event, const Array &args) { sockets().emitArguments(event, args); }
+    template <typename... Args>
+    void send(Args &&...args)
+    {
+        sockets().send(std::forward<Args>(args)...);
+    }
+    BroadcastOperator to(const QString &room) { return sockets().to(room); }
+    BroadcastOperator to(const QStringList &rooms) { return sockets().to(rooms); }
+    BroadcastOperator in(const QString &room) { return sockets().in(room); }
+    BroadcastOperator in(const QStringList &rooms) { return sockets().in(rooms); }
+    BroadcastOperator except(const QString &room) { return sockets().except(room); }
+    BroadcastOperator except(const QStringList &rooms) { return sockets().except(rooms); }
+    BroadcastOperator local() { return sockets().local(); }
+    BroadcastOperator asVolatile() { return sockets().asVolatile(); }
+    BroadcastOperator compress(bool on) { return sockets().compress(on); }
+    void fetchSockets(Adapter::FetchCallback callback) { sockets().fetchSockets(std::move(callback)); }
+    void socketsJoin(const QStringList &rooms) { sockets().socketsJoin(rooms); }
+    void socketsLeave(const QStringList &rooms) { sockets().socketsLeave(rooms); }
+    void disconnectSockets(bool close = false) { sockets().disconnectSockets(close); }
+
+    /// The Engine.IO server below.
+    engineio::Engine &engine() const;
+    /// Files served beside Socket.IO: a page, its scripts.
+    http::StaticResources &resources() const;
+
+private:
+    friend class Namespace;
+    friend class socketio::Client;
+    class Private;
+
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tincan

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/socketio/ack.h"
+#include "server/socketio/adapter.h"
+#include "server/socketio/broadcastoperator.h"
+#include "server/socketio/disconnectreason.h"
+#include "server/socketio/handshake.h"
+#include "server/socketio/listeners.h"
+#include "server/socketio/socketemitter.h"
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace tincan {
+
+class ClientLink;
+class Namespace;
+namespace socketio {
+class Client;
+}
+
+/// Why a room was not joined.
+enum class JoinError {
+    tooManyRooms, ///< Limits::roomsPerSocket
+    nameTooLong, ///< Limits::nameBytes
+    notConnected, ///< the socket is gone
+};
+
+/// One client in one namespace.
+///
+/// Owned by its Namespace. A `Socket &` holds from the middleware until the onDisconnect() handlers have
+/// returned, and through every callback it was passed to; to find it later keep id() and ask
+/// Namespace::socket(). Callbacks may emit, join, leave, disconnect any socket, and add or take off
+/// listeners, at any time. Not copied. Used in the server's thread.
+class Socket final : private AdapterMember
+{
+public:
+    using AnyHandler = std::function<void(const QString &event, const Array &args)>;
+    using ReasonHandler = std::function<void(const QString &reason)>;
+
+    ~Socket() override;
+    Q_DISABLE_COPY_MOVE(Socket)
+
+    /// 20 random characters; not the session's id, and never told to other clients by the server.
+    const QString &id() const override { return m_id; }
+    Namespace &nsp() const { return m_namespace; }
+    const Handshake &handshake() const { return m_handshake; }
+    /// The connection below, shared with this client's other namespaces; null once it is gone.
+    ClientLink *conn() const;
+    /// Whether the client has joined and not left.
+    bool connected() const { return m_state == State::connected; }
+    /// Free for the server's use; fetchSockets() shows it.
+    Object &data() { return m_data; }
+    const Object &data() const { return m_data; }
+
+    /// The rooms in the order of joining; first the one named as the id.
+    QStringList rooms() const;
+    tl::expected<void, JoinError> join(const QString &room);
+    /// All of them, or none.
+    tl::expected<void, JoinError> join(const QStringList &rooms);
+    void leave(const QString &room);
+
+    /// Calls `handler` at each event of that name. It may take (args, ack), (args) or nothing.
+    ListenerId on(const QString &event, EventHandler handler);
+    ListenerId once(const QString &event, EventHandler handler);
+    void off(const QString &event);
+    void off(ListenerId id); ///< of any of the kinds here
+    /// Calls `handler` at each event, before those of on().
+    ListenerId onAny(AnyHandler handler);
+    void offAny();
+    /// The socket left its rooms and the namespace; the reference ends with the last of these handlers.
+    ListenerId onDisconnect(ReasonHandler handler);
+    /// The socket is about to leave; its rooms are still there.
+    ListenerId onDisconnecting(ReasonHandler handler);
+
+    /// Sends an event with any values as arguments. Before the client has joined (in a middleware) it
+    /// waits for that, up to 100 packets; after it has gone this does nothing.
+    template <typename... Args>
+    void emitEvent(const QString &event, Args &&...args)
+    {
+        emitArguments(event, arguments(std::forward<Args>(args)...));
+    }
+    void emitArguments(const QString &event, const Array &args, PacketFlags flags = {});
+    /// Sends an event and hands the client's answer, or why there is none, to `callback`, once. A
+    /// timeout of zero is Limits::ackLifetime.
+    void emitWithAck(
+        const QString &event, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
+    /// Sends the event `message`.
+    template <typename... Args>
+    void send(Args &&...args)
+    {
+        emitEvent(QStringLiteral("message"), std::forward<Args>(args)...);
+    }
+
+    /// The others in that room; this socket is left out.
+    BroadcastOperator to(const QString &room) const { return broadcast().to(room); }
+    BroadcastOperator to(const QStringList &rooms) const { return broadcast().to(rooms); }
+    BroadcastOperator in(const QString &room) const { return broadcast().to(room); }
+    BroadcastOperator in(const QStringList &rooms) const { return broadcast().to(rooms); }
+    BroadcastOperator except(const QString &room) const { return broadcast().except(room); }
+    BroadcastOperator except(const QStringList &rooms) const { return broadcast().except(rooms); }
+    BroadcastOperator local() const { return broadcast().local(); }
+    /// Everyone else in the namespace.
+    BroadcastOperator broadcast() const;
+    SocketEmitter asVolatile() { return SocketEmitter(*this).asVolatile(); }
+    SocketEmitter compress(bool on) { return SocketEmitter(*this).compress(on); }
+
+    /// Takes the client out of this namespace, or, with `close`, out of all and closes its connection.
+    /// The handlers of onDisconnect() run before this returns. In a middleware only `close` has effect.
+    void disconnect(bool close = false) override;
+
+private:
+    friend class Namespace;
+    friend class socketio::Client;
+    enum class State { connecting, connected, gone };
+    struct PrivateTag
+    {
+    };
+    struct WaitingPacket;
+
+    static constexpr int maxWaitingPackets = 100;
+
+public:
+    /// For Namespace only.
+    Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake);
+
+private:
+    void deliver(const OutgoingPacket &packet, PacketFlags flags) override;
+    RemoteSocket describe() const override;
+    void joinRooms(const QStringList &rooms) override;
+    void leaveRooms(const QStringList &rooms) override;
+
+    void becomeConnected();
+    void leaveNamespace(DisconnectReason reason);
+    void dispatch(const QString &event, const Array &args, const Ack &ack);
+    void sendPacket(const OutgoingPacket &packet, PacketFlags flags);
+    ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
+
+    Namespace &m_namespace;
+    socketio::Client *m_client; // null once gone
+    QString m_id;
+    Handshake m_handshake;
+    Object m_data;
+    Listeners<EventHandler::Function> m_listeners;
+    Listeners<AnyHandler> m_anyListeners;
+    Listeners<ReasonHandler> m_disconnectListeners;
+    Listeners<ReasonHandler> m_disconnectingListeners;
+    std::vector<WaitingPacket> m_waiting; // for the CONNECT reply
+    std::weak_ptr<Socket> m_self;
+    quint64 m_lastListenerId = 0;
+    State m_state = State::connecting;
+};
+
+} // namespace tincan
