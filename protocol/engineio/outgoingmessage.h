@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "protocol/engineio/packet.h"
+#include "protocol/websocket/frame.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <memory>
+
+namespace tincan::engineio {
+
+/// A packet on its way out: made once, sent to any number of sessions without encoding it again.
+///
+/// Immutable and implicitly shared; safe to copy and use from any thread. A text packet is one
+/// allocation, laid out as its finished server frame, of which every other form is a part; base64
+/// for polling is made at the first polling client that needs it, and kept.
+class OutgoingMessage
+{
+public:
+    /// A message of UTF-8 text; of any bytes.
+    static OutgoingMessage text(QByteArrayView utf8);
+    static OutgoingMessage binary(QByteArrayView bytes);
+    /// One of the protocol's own packets; for the sessions, not for their users.
+    static OutgoingMessage packet(PacketType type, QByteArrayView data = {});
+
+    bool isBinary() const;
+    /// What was given to text() or binary(). Valid as long as a copy of this lives.
+    QByteArrayView data() const;
+    /// As it stands in a polling payload: "4…" or "b" and base64.
+    QByteArrayView pollingText() const;
+    /// The payload of its WebSocket frame, whose opcode is binary or text by isBinary().
+    QByteArrayView webSocketPayload() const;
+    /// The finished, unmasked frame a server sends.
+    const QByteArray &webSocketFrame() const;
+    /// Bytes that waiting costs: data and type.
+    qsizetype size() const { return webSocketPayload().size(); }
+
+    friend bool operator==(const OutgoingMessage &a, const OutgoingMessage &b)
+    {
+        return a.isBinary() == b.isBinary() && a.webSocketPayload() == b.webSocketPayload();
+    }
+
+private:
+    struct Encodings;
+    explicit OutgoingMessage(std::shared_ptr<const Encodings> encodings);
+    std::shared_ptr<const Encodings> m_encodings;
+};
+
+} // namespace tincan::engineio

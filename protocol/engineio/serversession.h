@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "protocol/engineio/closereason.h"
+#include "protocol/engineio/outgoingmessage.h"
+#include "protocol/engineio/packet.h"
+#include "protocol/engineio/payload.h"
+
+#include <QByteArray>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace tincan::engineio {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+/// The caller's name for one HTTP request or one WebSocket; never used twice in a session.
+using ChannelId = quint64;
+
+/// What all sessions of a server have in common. Share one object among them.
+struct ServerSessionOptions
+{
+    std::chrono::milliseconds pingInterval{25'000};
+    std::chrono::milliseconds pingTimeout{20'000};
+    std::chrono::milliseconds upgradeTimeout{10'000};
+    std::chrono::milliseconds closeTimeout{30'000}; ///< a close that waits for a GET to tell it to
+    std::chrono::milliseconds releaseInterval{100}; ///< between noops to GETs during an upgrade
+    qint64 maxPayloadBytes = 1'000'000; ///< announced only; HTTP and the codec enforce it
+    bool allowUpgrades = true; ///< announced, and WebSockets to a polling session accepted
+    qsizetype maxQueuedBytes = 8 * 1024 * 1024; ///< waiting for a GET; beyond, transport error
+    int packetsPerSlice = 256; ///< of one POST handled before hasInput() asks for another turn
+};
+
+// What the caller has to do, in the order given.
+
+/// 200, text/plain; charset=UTF-8, no-store.
+struct ReplyToPoll
+{
+    ChannelId request;
+    QByteArray body;
+};
+/// 200, text/html, no-store, body `ok`.
+struct ReplyToPost
+{
+    ChannelId request;
+};
+/// 400 with the JSON error of that code, or with an empty body.
+struct RefuseRequest
+{
+    enum class Error : qint8 { none = -1, unknownSid = 1, badRequest = 3 };
+    ChannelId request;
+    Error error;
+};
+/// Drop the request's TCP connection without a reply.
+struct AbortRequest
+{
+    ChannelId request;
+};
+/// A finished, unmasked frame, shared with every other session it goes to.
+struct SendToWebSocket
+{
+    ChannelId socket;
+    QByteArray frame;
+};
+/// Begin the closing handshake without a code, after what was sent. Nothing that socket still
+/// says is heard, and it need not be reported as closed.
+struct CloseWebSocket
+{
+    ChannelId socket;
+};
+
+// What happened, for the user of the session.
+
+/// First of all events; the open packet is already on its way.
+struct Opened
+{
+};
+struct MessageReceived
+{
+    QByteArray data; ///< UTF-8 where not binary (over polling as the client sent it, unchecked)
+    bool isBinary;
+};
+/// What waited for a GET is on its way.
+struct Drained
+{
+};
+/// The WebSocket is the transport from now on.
+struct Upgraded
+{
+};
+/// The last of all outputs but for refusals.
+struct Closed
+{
+    CloseReason reason;
+};
+
+using ServerOutput = std::variant<ReplyToPoll, ReplyToPost, RefuseRequest, AbortRequest, SendToWebSocket,
+    CloseWebSocket, Opened, MessageReceived, Drained, Upgraded, Closed>;
+
+/// How a WebSocket ended: by a close frame, or by breaking off or breaking a rule.
+enum class WebSocketEnd : quint8 { closed, failed };
+
+/// One Engine.IO 4 session on the server, without any IO: what happened goes in, what to do and
+/// what it meant come out of nextOutput(), in order.
+///
+///                 webSocketArrived            `5`
+///     OnPolling ───────────────────▶ Upgrading ──▶ OnWebSocket ◀── (opened by WebSocket)
+///      │  ▲                            │ │              │
+///      │  └── candidate closed, broke a│ │              │
+///      │      rule, or upgradeTimeout ─┘ │              │
+///      │ close() and no GET to tell it to│              │ close(), closed, ping timeout,
+///      ├─────────────▶ Closing ◀─────────┤              │ `1`, `2`, unknown packet
+///      │                  │ GET (`6␞1`), abort, timeout │
+///      └──────────────────┴──▶ Closed ◀──┴──────────────┘
+///
+/// Each input first lets time pass up to `now`, so a late timer never revives a dead session. Ids
+/// that the session does not know (any more) are ignored. Illegal requests are refused in every
+/// state; in Closed every request is refused as an unknown sid.
+///
+/// Not thread-safe; a value to move, used by whoever owns it. After every input, call nextOutput()
+/// until it is empty. Inputs may be given while outputs wait: handling MessageReceived may send().
+class ServerSession
+{
+public:
+    /// The session of a handshake that came by a GET or by a WebSocket: channel is that request or
+    /// socket. sid is from the alphabet of base64url. Outputs the open packet and Opened.
+    ServerSession(const QByteArray &sid, std::shared_ptr<const ServerSessionOptions> options,
+        Transport transport, ChannelId channel, TimePoint now);
+
+    /// A GET with this sid. Answered now or later, or refused (overlap kills the session).
+    void pollArrived(ChannelId request, TimePoint now);
+    /// The client dropped a GET, and so the session, unless it was answered.
+    void pollAborted(ChannelId request, TimePoint now);
+
+    /// The headers of a POST with this sid are here, its body is not. isBinary: its content type is
+    /// application/octet-stream, which kills the session. An overlap does, too.
+    void postArrived(ChannelId request, bool isBinary, TimePoint now);
+    /// The whole body. ReplyToPost comes when all its packets are worked off.
+    void postFinished(ChannelId request, const QByteArray &body, TimePoint now);
+    /// HTTP answered it by itself (413, 408); the session lives.
+    void postRefused(ChannelId request, TimePoint now);
+    /// Its connection broke before the body was whole, which kills the session.
+    void postAborted(ChannelId request, TimePoint now);
+
+    /// Packets of a POST are left over: call continueInput() in another turn of the loop, or, to
+    /// slow a client down, later; its POST stays unanswered until then.
+    bool hasInput() const { return !m_input.isAtEnd(); }
+    void continueInput(TimePoint now);
+
+    /// A WebSocket with this sid completed its handshake: a candidate to upgrade to, or closed.
+    void webSocketArrived(ChannelId socket, TimePoint now);
+    /// A message of text (valid UTF-8) or of bytes.
+    void webSocketText(ChannelId socket, const QByteArray &text, TimePoint now);
+    void webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now);
+    void webSocketClosed(ChannelId socket, WebSocketEnd end, TimePoint now);
+
+    /// Sends to the WebSocket or the pending GET, or queues for the next GET. Nothing once closing.
+    /// More than maxQueuedBytes ends the session with a transport error.
+    void send(const OutgoingMessage &message, TimePoint now);
+
+    /// Ends the session from this side: what is queued is still delivered, then the close is told to
+    /// the next GET, for which it waits closeTimeout. No message is received from now on.
+    void close(TimePoint now, CloseReason reason = CloseReason::forcedClose);
+    /// As close(), but drops what is queued and waits for nobody.
+    void closeNow(TimePoint now, CloseReason reason = CloseReason::forcedClose);
+
+    /// Lets time pass: pings, timeouts.
+    void advance(TimePoint now);
+    /// When advance() must be called next; empty once closed.
+    std::optional<TimePoint> nextDeadline() const;
+
+    std::optional<ServerOutput> nextOutput();
+
+    const QByteArray &sid() const { return m_sid; }
+    Transport transport() const;
+    bool isUpgrading() const { return std::holds_alternative<Upgrading>(m_state); }
+    /// True until close() or the end.
+    bool isOpen() const;
+    bool isClosed() const { return std::holds_alternative<Ended>(m_state); }
+    /// The transport takes a message now: a WebSocket, or a GET waiting. Volatile messages are
+    /// dropped where it does not. (Whether the socket's own queue is full, the caller knows.)
+    bool isWritable() const;
+    /// Bytes waiting for a GET, for back-pressure: stop reading from a client above 1 MB or so.
+    /// Frames for a WebSocket never wait here, but in the caller's queue.
+    qsizetype queuedBytes() const { return m_queuedBytes; }
+
+private:
+    struct OnPolling
+    {
+        std::optional<ChannelId> poll;
+    };
+    struct Upgrading
+    {
+        std::optional<ChannelId> poll;
+        ChannelId socket;
+        TimePoint deadline;
+        std::optional<TimePoint> release; // next noop to a pending GET; set by the probe
+    };
+    struct OnWebSocket
+    {
+        ChannelId socket;
+    };
+    struct Closing
+    {
+        CloseReason reason;
+        TimePoint deadline;
+    };
+    struct Ended
+    {
+    };
+    using State = std::variant<OnPolling, Upgrading, OnWebSocket, Closing, Ended>;
+
+    std::optional<ChannelId> *pendingPoll();
+    bool isCurrentSocket(ChannelId socket) const;
+    void workOffInput();
+    void receive(const Packet &packet);
+    void receiveOnCandidate(const std::optional<Packet> &packet, TimePoint now);
+    void finishUpgrade();
+    void abandonUpgrade();
+    void releasePoll();
+    void enqueue(const OutgoingMessage &packet);
+    void flushToPoll();
+    void replyToPollWhileClosing(ChannelId request);
+    void ping(TimePoint now);
+    void end(CloseReason reason, PacketType lastToPoll = PacketType::close);
+    void endInput();
+    template <typename T>
+    void output(T &&value)
+    {
+        m_outputs.emplace_back(std::forward<T>(value));
+    }
+
+    QByteArray m_sid;
+    std::shared_ptr<const ServerSessionOptions> m_options;
+    State m_state;
+    std::optional<ChannelId> m_post; // being read, or worked off
+    PayloadReader m_input;
+    std::vector<OutgoingMessage> m_queue; // waiting for a GET
+    qsizetype m_queuedBytes = 0;
+    TimePoint m_heartbeat; // when to ping, or, while m_isPinged, when to give up
+    bool m_isPinged = false;
+    std::vector<ServerOutput> m_outputs;
+    std::size_t m_nextOutput = 0;
+};
+
+} // namespace tincan::engineio
