@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/engineio/session.h"
+#include "server/http/handler.h"
+#include "server/http/staticresources.h"
+
+#include <functional>
+#include <memory>
+
+namespace tincan::net {
+class Loop;
+}
+
+namespace tincan::engineio {
+
+/// Fills a buffer with bytes that nobody can guess. Injected, so that tests know the ids.
+using RandomSource = std::function<void(char *bytes, qsizetype count)>;
+
+/// The system's generator.
+RandomSource systemRandom();
+
+/// The Engine.IO 4 server: verifies requests, keeps the sessions by their sid, and brings each of their
+/// requests and WebSockets to them.
+///
+/// It serves everything whose path begins with ServerOptions::path; register it with a http::Router.
+/// Lives in the thread of its Loop, which must outlive it.
+class Engine : public http::Handler
+{
+public:
+    using SessionHandler = std::function<void(Session &)>;
+
+    Engine(const ServerOptions &options, net::Loop &loop, RandomSource random = systemRandom());
+    /// As close().
+    ~Engine() override;
+
+    /// Called for each new session, before its open packet leaves; it sets the session's observer.
+    void setSessionHandler(SessionHandler handler);
+    /// How many sessions are open.
+    int clientsCount() const;
+    /// Files under the engine's path, the client bundle: full paths, as `/socket.io/socket.io.js`. They
+    /// get the CORS headers of the engine. Empty at first.
+    http::StaticResources &files();
+
+    /// Closes every session with "server shutting down". New ones are refused from then on.
+    void close();
+
+    // http::Handler
+    bool handle(const http::ExchangePtr &exchange) override;
+    std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tincan::engineio

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/http/exchange.h"
+#include "server/http/upgrade.h"
+
+#include <optional>
+
+namespace tincan::http {
+
+/// Someone who answers requests. Handlers are asked in turn until one takes the request.
+class Handler
+{
+public:
+    virtual ~Handler() = default;
+
+    /// Called when the head of a request is complete, before its body is read. Returns whether it takes
+    /// the request; then it answers it, now or later.
+    virtual bool handle(const ExchangePtr &exchange) = 0;
+
+    /// Called for a valid request to open a WebSocket. Nothing: not taken, the next one is asked.
+    virtual std::optional<UpgradeAnswer> upgrade(const UpgradeRequest &) { return std::nullopt; }
+};
+
+} // namespace tincan::http

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QObject>
+
+#include <vector>
+
+namespace tincan::net {
+
+class SendQueue;
+
+/// Bounds on the queues of one thread together.
+struct FlushLimits
+{
+    qsizetype totalBytes = 256 * 1024 * 1024; ///< beyond it the largest queue fails, then the next
+};
+
+/// Flushes every queue of a thread that has something new, once a turn of its event loop, and keeps
+/// count of what all of them hold.
+///
+/// Bytes that many queues share (a broadcast) count once where they are large enough to matter.
+class Flusher : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Flusher(const FlushLimits &limits = {}, QObject *parent = nullptr);
+    ~Flusher() override;
+
+    /// Flushes what is dirty now instead of at the end of the turn.
+    void flush();
+    /// Bytes that all queues hold.
+    qsizetype queuedBytes() const { return m_queuedBytes; }
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    friend class SendQueue;
+    static constexpr qsizetype s_sharedCountedBytes = 4096; // smaller ones count once for each queue
+
+    void markDirty(SendQueue &queue);
+    void forget(SendQueue &queue);
+    void schedule();
+    void hold(const QByteArray &bytes);
+    void release(const QByteArray &bytes);
+    void enforceTotal();
+
+    FlushLimits m_limits;
+    std::vector<SendQueue *> m_dirty;
+    std::vector<SendQueue *> m_holding; // those that hold anything
+    QHash<const char *, int> m_shared; // how many queues hold these bytes
+    qsizetype m_queuedBytes = 0;
+    bool m_scheduled = false;
+};
+
+} // namespace tincan::net
