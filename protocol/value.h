@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QTypeInfo>
 
 #include <concepts>
 #include <initializer_list>
@@ -25,12 +26,18 @@ class Object
 {
 public:
     Object() = default;
+    /// Of two members with one key the last counts, in the place of the first, as in JavaScript.
     Object(std::initializer_list<Member> members);
+    /// An object of many members at once, by the same rule, in O(n log n): what a peer sent may have
+    /// a hundred thousand of them.
+    static Object fromMembers(QList<Member> members);
 
     bool isEmpty() const { return m_members.isEmpty(); }
     qsizetype size() const { return m_members.size(); }
-    bool contains(QStringView key) const;
-    /// Null where there is no such member; of two members with one key the last counts, as in JavaScript.
+    bool contains(QStringView key) const { return find(key) != nullptr; }
+    /// The member's value without a copy; nullptr where there is none. Valid until the object changes.
+    const Value *find(QStringView key) const;
+    /// Null where there is no such member.
     Value value(QStringView key) const;
     Value operator[](QStringView key) const;
     /// Replaces the member of that key in its place, or appends one.
@@ -40,10 +47,13 @@ public:
     auto begin() const { return m_members.cbegin(); }
     auto end() const { return m_members.cend(); }
 
+    /// Equal where the same keys have equal values, in whatever order.
     friend bool operator==(const Object &a, const Object &b);
 
 private:
-    QList<Member> m_members;
+    qsizetype indexOf(QStringView key) const;
+
+    QList<Member> m_members; // keys are unique
 };
 
 /// One argument of a Socket.IO event: any JSON value, or binary data at any depth.
@@ -52,6 +62,9 @@ private:
 /// stay integers, strings are UTF-16 as JavaScript's are (lone surrogates and NUL survive), and
 /// binary data is a type of its own. Implicitly shared, cheap to copy; a value, so safe to hand
 /// from one thread to another by copy.
+///
+/// Comparison and destruction recurse as deep as the value is nested. What a peer sends is nested
+/// at most as deep as json::ReadOptions allows; deeper ones only the program itself can build.
 class Value
 {
 public:
@@ -60,9 +73,16 @@ public:
     Value() = default; ///< null
     Value(std::nullptr_t) { }
     template <std::same_as<bool> T> Value(T value) : m_data(value) { } // no pointer becomes a bool
-    Value(int value) : m_data(qint64(value)) { }
-    Value(unsigned value) : m_data(qint64(value)) { }
-    Value(qint64 value) : m_data(value) { }
+    /// Integers stay integers up to 2^63 − 1; an unsigned one beyond that becomes a real.
+    template <std::integral T>
+        requires(sizeof(T) > 1)
+    Value(T value)
+    {
+        if (std::in_range<qint64>(value))
+            m_data = qint64(value);
+        else
+            m_data = double(value);
+    }
     Value(double value) : m_data(value) { }
     Value(const QString &value) : m_data(value) { }
     Value(QString &&value) : m_data(std::move(value)) { }
@@ -98,6 +118,12 @@ public:
     const Array &toArray() const; ///< an empty array where this is none
     const Object &toObject() const; ///< an empty object where this is none
 
+    /// The content without a copy; nullptr where the value is of another type. Valid until the value changes.
+    const QString *ifString() const { return std::get_if<QString>(&m_data); }
+    const QByteArray *ifBinary() const { return std::get_if<QByteArray>(&m_data); }
+    const Array *ifArray() const { return std::get_if<Array>(&m_data); }
+    const Object *ifObject() const { return std::get_if<Object>(&m_data); }
+
     /// The member of an object or the element of an array; null where there is none.
     Value operator[](QStringView key) const;
     Value at(qsizetype index) const;
@@ -119,3 +145,7 @@ struct Member
 };
 
 } // namespace tincan
+
+// Every alternative may be moved by memcpy, so lists of values grow without moving one by one.
+Q_DECLARE_TYPEINFO(tincan::Value, Q_RELOCATABLE_TYPE);
+Q_DECLARE_TYPEINFO(tincan::Member, Q_RELOCATABLE_TYPE);
