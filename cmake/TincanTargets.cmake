@@ -26,6 +26,10 @@ endfunction()
 # run offscreen, registered with CTest. A test hangs for at most two minutes.
 function(tincan_test name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp) # TEMPORARY while the house is being built
+        message(STATUS "not there yet: ${name}")
+        return()
+    endif()
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE Qt6::Test ${ARG_LINK})

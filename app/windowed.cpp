@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "app/windowed.h"
+
+#include "app/exitcodes.h"
+#include "app/joining/startcontroller.h"
+#include "app/unixsignals.h"
+#include "ui/mainwindow.h"
+#include "ui/settings/qsettingsstore.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QSysInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace tincan {
+
+bool hasDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+namespace {
+
+QString ownName(const ui::SettingsStore &settings)
+{
+    const QString remembered = settings.value(u"start/displayName"_s).toString();
+    if (!remembered.isEmpty())
+        return remembered;
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    return user.isEmpty() ? QSysInfo::machineHostName() : user;
+}
+
+QString normalAddress(const QString &address)
+{
+    return address.contains("://"_L1) ? address : u"http://"_s + address;
+}
+
+} // namespace
+
+int runWindow(int &argc, char **argv, const CommandLine &line)
+{
+    QApplication application(argc, argv);
+    QApplication::setDesktopFileName(u"tincan"_s);
+
+    ui::QSettingsStore settings(std::make_unique<QSettings>());
+    StartController start(line.host);
+    ui::WindowOptions options;
+    options.scheme = ui::schemeFromName(line.theme);
+    ui::MainWindow window(start, settings, options);
+    window.show();
+
+    UnixSignals signals;
+    QObject::connect(&signals, &UnixSignals::terminationRequested, &application, &QApplication::quit);
+    if (!line.joinAddress.isEmpty())
+        window.join({normalAddress(line.joinAddress), ownName(settings)});
+    else if (line.startHosting)
+        window.host({line.host.name, line.host.port, ownName(settings)});
+    return QApplication::exec();
+}
+
+} // namespace tincan
