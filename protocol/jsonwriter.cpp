@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/json.h"
+
+#include <QStringEncoder>
+#include <QVarLengthArray>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace tincan::json {
+
+namespace {
+
+void appendInteger(qint64 number, QByteArray &out)
+{
+    std::array<char, 24> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(QByteArrayView(digits.data(), end));
+}
+
+/// The end of the characters from `at` on that stand for themselves, and whether all are ASCII.
+const char16_t *plainEnd(const char16_t *at, const char16_t *end, bool &ascii)
+{
+    char16_t seen = 0;
+    for (; at != end; ++at) {
+        const char16_t unit = *at;
+        if (unit < 0x20 || unit == u'"' || unit == u'\\')
+            break;
+        if (QChar::isSurrogate(unit)) {
+            if (QChar::isLowSurrogate(unit) || at + 1 == end || !QChar::isLowSurrogate(at[1]))
+                break;
+            ++at;
+        }
+        seen |= unit;
+    }
+    ascii = seen < 0x80;
+    return at;
+}
+
+void appendRun(const char16_t *at, const char16_t *end, bool ascii, QByteArray &out)
+{
+    const qsizetype before = out.size();
+    if (ascii) {
+        out.resize(before + (end - at));
+        char *to = out.data() + before;
+        while (at != end)
+            *to++ = static_cast<char>(*at++);
+        return;
+    }
+    QStringEncoder encoder(QStringEncoder::Utf8);
+    const QStringView run(at, end);
+    out.resize(before + encoder.requiredSpace(run.size()));
+    const char *const last = encoder.appendToBuffer(out.data() + before, run);
+    out.resize(last - out.constData());
+}
+
+void appendEscape(char16_t unit, QByteArray &out)
+{
+    constexpr QByteArrayView hex("0123456789abcdef");
+    out.append('\\');
+    switch (unit) {
+    case u'"':
+    case u'\\':
+        out.append(static_cast<char>(unit));
+        return;
+    case u'\b':
+        out.append('b');
+        return;
+    case u'\f':
+        out.append('f');
+        return;
+    case u'\n':
+        out.append('n');
+        return;
+    case u'\r':
+        out.append('r');
+        return;
+    case u'\t':
+        out.append('t');
+        return;
+    default:
+        out.append('u');
+        for (int shift = 12; shift >= 0; shift -= 4)
+            out.append(hex[unit >> shift & 0xf]);
+    }
+}
+
+/// Writes one value. Containers that are not finished wait on a stack of our own.
+class Writer
+{
+public:
+    Writer(QByteArray &out, const BinaryWriter &onBinary) : m_out(out), m_onBinary(onBinary) { }
+
+    void write(const Value &value)
+    {
+        begin(value);
+        while (!m_containers.isEmpty())
+            step();
+    }
+
+private:
+    struct Container
+    {
+        const Array *array;
+        const Object *object; // where there is no array
+        qsizetype next;
+        qsizetype size;
+    };
+
+    /// Writes a simple value, or opens a container.
+    void begin(const Value &value)
+    {
+        switch (value.type()) {
+        case Value::Type::null:
+            m_out.append("null");
+            break;
+        case Value::Type::boolean:
+            m_out.append(value.toBool() ? "true" : "false");
+            break;
+        case Value::Type::integer:
+            appendInteger(value.toInteger(), m_out);
+            break;
+        case Value::Type::real:
+            appendDouble(value.toDouble(), m_out);
+            break;
+        case Value::Type::string:
+            appendString(*value.ifString(), m_out);
+            break;
+        case Value::Type::binary:
+            m_onBinary ? m_onBinary(*value.ifBinary(), m_out) : static_cast<void>(m_out.append("null"));
+            break;
+        case Value::Type::array:
+            m_out.append('[');
+            m_containers.append({value.ifArray(), nullptr, 0, value.ifArray()->size()});
+            break;
+        case Value::Type::object:
+            m_out.append('{');
+            m_containers.append({nullptr, value.ifObject(), 0, value.ifObject()->size()});
+            break;
+        }
+    }
+
+    /// Writes the next value of the innermost container, or closes it.
+    void step()
+    {
+        Container &container = m_containers.last();
+        if (container.next == container.size) {
+            m_out.append(container.array ? ']' : '}');
+            m_containers.removeLast();
+            return;
+        }
+        if (container.next > 0)
+            m_out.append(',');
+        const qsizetype index = container.next++;
+        if (container.array) {
+            begin(container.array->at(index));
+            return;
+        }
+        const Member &member = *(container.object->begin() + index);
+        appendString(member.key, m_out);
+        m_out.append(':');
+        begin(member.value);
+    }
+
+    QByteArray &m_out;
+    const BinaryWriter &m_onBinary;
+    QVarLengthArray<Container, 16> m_containers;
+};
+
+} // namespace
+
+void append(const Value &value, QByteArray &out, const BinaryWriter &onBinary)
+{
+    Writer(out, onBinary).write(value);
+}
+
+void appendString(QStringView text, QByteArray &out)
+{
+    const char16_t *at = text.utf16();
+    const char16_t *const end = at + text.size();
+    out.append('"');
+    while (at != end) {
+        bool ascii = true;
+        const char16_t *const run = plainEnd(at, end, ascii);
+        appendRun(at, run, ascii, out);
+        at = run;
+        if (at != end)
+            appendEscape(*at++, out);
+    }
+    out.append('"');
+}
+
+void appendDouble(double number, QByteArray &out)
+{
+    if (!std::isfinite(number)) {
+        out.append("null");
+        return;
+    }
+    if (constexpr double exact = 0x1p53; std::trunc(number) == number && std::abs(number) <= exact) {
+        appendInteger(static_cast<qint64>(number), out);
+        return;
+    }
+    // The shortest digits that read back as the same double, as "d.ddde±xx"; then laid out by the
+    // rules of ECMA-262, Number::toString.
+    std::array<char, 32> scientific;
+    char *const end = std::to_chars(scientific.data(), scientific.data() + scientific.size(),
+        std::abs(number), std::chars_format::scientific)
+                          .ptr;
+    const char *const mark = std::find(scientific.data(), end, 'e');
+    QByteArray digits(scientific.data(), mark - scientific.data());
+    digits.remove(1, 1); // the point, where there is one
+    int exponent = 0;
+    std::from_chars(mark[1] == '+' ? mark + 2 : mark + 1, end, exponent);
+    const int point = exponent + 1; // how many digits stand before the point
+
+    if (number < 0)
+        out.append('-');
+    if (point > 21 || point < -5) {
+        out.append(digits.at(0));
+        if (digits.size() > 1)
+            out.append('.').append(QByteArrayView(digits).sliced(1));
+        out.append('e').append(exponent < 0 ? '-' : '+');
+        appendInteger(std::abs(exponent), out);
+    } else if (point <= 0) {
+        out.append("0.").append(-point, '0').append(digits);
+    } else if (digits.size() <= point) {
+        out.append(digits).append(point - digits.size(), '0');
+    } else {
+        out.append(QByteArrayView(digits).first(point))
+            .append('.')
+            .append(QByteArrayView(digits).sliced(point));
+    }
+}
+
+QByteArray write(const Value &value)
+{
+    QByteArray out;
+    append(value, out);
+    return out;
+}
+
+} // namespace tincan::json
