@@ -124,7 +124,7 @@ private:
     qsizetype takeHeader(QByteArrayView bytes, TimePoint now, Check &fault);
     Check checkFirstTwoBytes(TimePoint now);
     Check checkOpcode(TimePoint now);
-    Check parseLength(quint8 length7, qsizetype headerSize);
+    Check parseLength(quint8 length7, int lengthEnd);
     qsizetype takePayload(QByteArrayView bytes, Check &fault);
     QByteArray &buffer() { return isControl(m_frame.opcode) ? m_control : m_message; }
     void finishFrame(std::vector<Event> &events, Check &fault);

@@ -15,7 +15,8 @@ namespace tincan::websocket {
 /// Header fields in the order they came; names compare without regard to case.
 using HeaderFields = QList<std::pair<QByteArray, QByteArray>>;
 
-/// Why a handshake is refused, with the HTTP status to refuse it with (400, or 426 for a version).
+/// Why a handshake failed. On a server httpStatus is what to answer (400); on a client it is what
+/// the server answered, 0 where that was no HTTP response.
 struct HandshakeError
 {
     int httpStatus;
@@ -64,8 +65,7 @@ public:
     const QByteArray &request() const { return m_request; }
 
     /// Feeds what the server answered: empty while more must come, then the bytes after the
-    /// headers, which are frames already; or why this is no WebSocket. httpStatus is the server's
-    /// where it gave one, else 0. Call no more after a result.
+    /// headers, which are frames already; or why this is no WebSocket. Call no more after a result.
     tl::expected<std::optional<QByteArray>, HandshakeError> receive(QByteArrayView bytes);
 
 private:
