@@ -1,2 +1,487 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/engineio/serversession.h"
+
+#include "protocol/engineio/handshake.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tincan::engineio {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A ping sent this much late still times out when it would have in time; one sent later, because
+// the whole process hung, gives the client nearly all of its time.
+constexpr milliseconds toleratedLateness{50};
+
+constexpr std::size_t keptOutputs = 8; // slots that an idle session keeps allocated
+
+const OutgoingMessage &pingPacket()
+{
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::ping);
+    return packet;
+}
+
+const QByteArray &probeAnswer()
+{
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::pong, "probe");
+    return packet.webSocketFrame();
+}
+
+QByteArray closePayload()
+{
+    return QByteArrayLiteral("1");
+}
+QByteArray noopPayload()
+{
+    return QByteArrayLiteral("6");
+}
+QByteArray noopAndClosePayload()
+{
+    return QByteArrayLiteral("6\x1e\x31");
+}
+
+OutgoingMessage openPacket(const QByteArray &sid, const ServerSessionOptions &options, Transport transport)
+{
+    Handshake handshake;
+    handshake.sid = sid;
+    handshake.canUpgrade = options.allowUpgrades && transport == Transport::polling;
+    handshake.pingInterval = options.pingInterval;
+    handshake.pingTimeout = options.pingTimeout;
+    handshake.maxPayloadBytes = options.maxPayloadBytes;
+    return OutgoingMessage::packet(PacketType::open, encodeHandshake(handshake));
+}
+
+} // namespace
+
+ServerSession::ServerSession(const QByteArray &sid, std::shared_ptr<const ServerSessionOptions> options,
+    Transport transport, ChannelId channel, TimePoint now)
+    : m_sid(sid), m_options(std::move(options)), m_heartbeat(now + m_options->pingInterval)
+{
+    if (transport == Transport::polling)
+        m_state = OnPolling{channel};
+    else
+        m_state = OnWebSocket{channel};
+    transmit(openPacket(sid, *m_options, transport));
+    output(Opened{});
+}
+
+// GET
+
+void ServerSession::pollArrived(ChannelId request, TimePoint now)
+{
+    advance(now);
+    if (std::holds_alternative<Closing>(m_state))
+        return replyToPollWhileClosing(request);
+    if (isClosed())
+        return output(RefuseRequest{request, RefuseRequest::Error::unknownSid});
+    auto *const poll = pendingPoll();
+    if (!poll)
+        return output(RefuseRequest{request, RefuseRequest::Error::badRequest});
+    if (*poll) {
+        output(RefuseRequest{request, RefuseRequest::Error::none});
+        return end(CloseReason::transportError);
+    }
+    *poll = request;
+    if (flushToPoll(*poll))
+        output(Drained{});
+}
+
+void ServerSession::pollAborted(ChannelId request, TimePoint now)
+{
+    advance(now);
+    auto *const poll = pendingPoll();
+    if (!poll || *poll != request)
+        return;
+    poll->reset();
+    end(CloseReason::transportError);
+}
+
+/// What is queued comes first; the close is told to the GET after it.
+void ServerSession::replyToPollWhileClosing(ChannelId request)
+{
+    if (m_queue.empty()) {
+        output(ReplyToPoll{request, noopAndClosePayload()});
+        return finish(std::get<Closing>(m_state).reason);
+    }
+    output(ReplyToPoll{request, takeQueue()});
+    output(Drained{});
+}
+
+// POST
+
+void ServerSession::postArrived(ChannelId request, bool isBinary, TimePoint now)
+{
+    advance(now);
+    if (isClosed())
+        return output(RefuseRequest{request, RefuseRequest::Error::unknownSid});
+    if (transport() == Transport::webSocket)
+        return output(RefuseRequest{request, RefuseRequest::Error::badRequest});
+    if (!isBinary && !m_post) {
+        m_post = Post{request};
+        return;
+    }
+    output(RefuseRequest{request, RefuseRequest::Error::none});
+    if (m_post && !m_post->isWhole)
+        output(AbortRequest{std::exchange(m_post, {})->request});
+    end(CloseReason::transportError);
+}
+
+void ServerSession::postFinished(ChannelId request, const QByteArray &body, TimePoint now)
+{
+    advance(now);
+    if (!m_post || m_post->request != request || m_post->isWhole)
+        return;
+    m_post->isWhole = true;
+    if (isOpen())
+        m_input = PayloadReader(body);
+    workOffInput(now);
+}
+
+void ServerSession::postRefused(ChannelId request, TimePoint now)
+{
+    advance(now);
+    if (m_post && m_post->request == request && !m_post->isWhole)
+        m_post.reset();
+}
+
+void ServerSession::postAborted(ChannelId request, TimePoint now)
+{
+    advance(now);
+    if (!m_post || m_post->request != request)
+        return;
+    m_post.reset();
+    end(CloseReason::transportError);
+}
+
+void ServerSession::continueInput(TimePoint now)
+{
+    advance(now);
+    if (hasInput())
+        workOffInput(now);
+}
+
+void ServerSession::workOffInput(TimePoint now)
+{
+    for (int i = 0; i < m_options->packetsPerSlice && hasInput(); ++i)
+        receive(m_input.next(), now);
+    if (!hasInput())
+        endInput();
+}
+
+/// The reply to a POST follows its last packet, also where that ended the session.
+void ServerSession::endInput()
+{
+    m_input = {};
+    if (m_post && m_post->isWhole)
+        output(ReplyToPost{std::exchange(m_post, {})->request});
+}
+
+// WebSocket
+
+void ServerSession::webSocketArrived(ChannelId socket, TimePoint now)
+{
+    advance(now);
+    auto *const polling = std::get_if<OnPolling>(&m_state);
+    if (!polling || !m_options->allowUpgrades)
+        return output(CloseWebSocket{socket});
+    m_state = Upgrading{polling->poll, socket, now + m_options->upgradeTimeout, {}};
+}
+
+void ServerSession::webSocketText(ChannelId socket, const QByteArray &text, TimePoint now)
+{
+    webSocketPacket(socket, decodePacket(text), now);
+}
+
+void ServerSession::webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now)
+{
+    webSocketPacket(socket, Packet{PacketType::message, true, data}, now);
+}
+
+void ServerSession::webSocketPacket(ChannelId socket, const std::optional<Packet> &packet, TimePoint now)
+{
+    advance(now);
+    if (const auto *current = std::get_if<OnWebSocket>(&m_state); current && current->socket == socket)
+        receive(packet, now);
+    else if (const auto *upgrading = std::get_if<Upgrading>(&m_state);
+             upgrading && upgrading->socket == socket)
+        receiveOnCandidate(packet, now);
+}
+
+void ServerSession::webSocketClosed(ChannelId socket, WebSocketEnd how, TimePoint now)
+{
+    advance(now);
+    if (const auto *current = std::get_if<OnWebSocket>(&m_state); current && current->socket == socket)
+        finish(how == WebSocketEnd::closed ? CloseReason::transportClose : CloseReason::transportError);
+    else if (const auto *upgrading = std::get_if<Upgrading>(&m_state);
+             upgrading && upgrading->socket == socket)
+        m_state = OnPolling{upgrading->poll};
+}
+
+void ServerSession::receiveOnCandidate(const std::optional<Packet> &packet, TimePoint now)
+{
+    if (packet == Packet{PacketType::ping, false, "probe"}) {
+        auto &upgrading = std::get<Upgrading>(m_state);
+        output(SendToWebSocket{upgrading.socket, probeAnswer()});
+        upgrading.release = now + m_options->releaseInterval;
+    } else if (packet && packet->type == PacketType::upgrade) {
+        finishUpgrade();
+    } else {
+        abandonUpgrade();
+    }
+}
+
+/// A GET that the client did not wait for is released; what is queued goes on to the WebSocket.
+void ServerSession::finishUpgrade()
+{
+    const auto upgrading = std::get<Upgrading>(m_state);
+    if (upgrading.poll)
+        output(ReplyToPoll{*upgrading.poll, noopPayload()});
+    m_state = OnWebSocket{upgrading.socket};
+    output(Upgraded{});
+    const auto queue = std::exchange(m_queue, {});
+    m_queuedBytes = 0;
+    for (const OutgoingMessage &packet : queue)
+        transmit(packet);
+    if (!queue.empty())
+        output(Drained{});
+}
+
+void ServerSession::abandonUpgrade()
+{
+    const auto upgrading = std::get<Upgrading>(m_state);
+    output(CloseWebSocket{upgrading.socket});
+    m_state = OnPolling{upgrading.poll};
+}
+
+// What the client says, on whatever transport
+
+void ServerSession::receive(const std::optional<Packet> &packet, TimePoint now)
+{
+    if (!packet)
+        return end(CloseReason::parseError);
+    switch (packet->type) {
+    case PacketType::message:
+        return output(MessageReceived{packet->data, packet->isBinary});
+    case PacketType::pong:
+        if (!m_isPinged)
+            return;
+        m_isPinged = false;
+        m_heartbeat = now + m_options->pingInterval;
+        return;
+    case PacketType::close:
+        return end(CloseReason::transportClose, noopPayload());
+    case PacketType::ping: // in revision 4 the server pings
+        return end(CloseReason::transportError);
+    case PacketType::open:
+    case PacketType::upgrade:
+    case PacketType::noop:
+        return;
+    }
+}
+
+// What the server says
+
+void ServerSession::send(const OutgoingMessage &message, TimePoint now)
+{
+    advance(now);
+    if (isOpen())
+        transmit(message);
+}
+
+void ServerSession::transmit(const OutgoingMessage &packet)
+{
+    if (const auto *current = std::get_if<OnWebSocket>(&m_state))
+        return output(SendToWebSocket{current->socket, packet.webSocketFrame()});
+    m_queue.push_back(packet);
+    m_queuedBytes += packet.size();
+    flushToPoll(*pendingPoll());
+    if (m_queuedBytes > m_options->maxQueuedBytes)
+        end(CloseReason::transportError);
+}
+
+/// Answers a pending GET with all that is queued; false where either is missing.
+bool ServerSession::flushToPoll(std::optional<ChannelId> &poll)
+{
+    if (!poll || m_queue.empty())
+        return false;
+    output(ReplyToPoll{*std::exchange(poll, {}), takeQueue()});
+    return true;
+}
+
+QByteArray ServerSession::takeQueue()
+{
+    const auto queue = std::exchange(m_queue, {});
+    m_queuedBytes = 0;
+    qsizetype size = 0;
+    for (const OutgoingMessage &packet : queue)
+        size += packet.pollingText().size() + 1;
+    QByteArray payload;
+    payload.reserve(size);
+    for (const OutgoingMessage &packet : queue) {
+        if (!payload.isEmpty())
+            payload.append(payloadSeparator);
+        payload.append(packet.pollingText());
+    }
+    return payload;
+}
+
+// The end
+
+void ServerSession::close(TimePoint now, CloseReason reason)
+{
+    advance(now);
+    if (!isOpen())
+        return;
+    stopReceiving();
+    if (isUpgrading())
+        abandonUpgrade();
+    if (const auto *polling = std::get_if<OnPolling>(&m_state); polling && !polling->poll)
+        m_state = Closing{reason, now + m_options->closeTimeout};
+    else
+        end(reason);
+}
+
+void ServerSession::closeNow(TimePoint now, CloseReason reason)
+{
+    advance(now);
+    if (isClosed())
+        return;
+    stopReceiving();
+    end(reason);
+}
+
+/// Who closed hears no more of the client: neither what it has not been told yet nor what is left
+/// of a POST.
+void ServerSession::stopReceiving()
+{
+    const auto isMessage
+        = [](const ServerOutput &output) { return std::holds_alternative<MessageReceived>(output); };
+    const auto waiting = m_outputs.begin() + std::ptrdiff_t(m_nextOutput);
+    m_outputs.erase(std::remove_if(waiting, m_outputs.end(), isMessage), m_outputs.end());
+    endInput();
+}
+
+void ServerSession::end(CloseReason reason)
+{
+    end(reason, closePayload());
+}
+
+/// Tells the peer by whatever way is open, then finishes. A close begun by us keeps its reason.
+void ServerSession::end(CloseReason reason, const QByteArray &lastToPoll)
+{
+    if (isClosed())
+        return;
+    if (isUpgrading())
+        abandonUpgrade();
+    if (const auto *polling = std::get_if<OnPolling>(&m_state); polling && polling->poll)
+        output(ReplyToPoll{*polling->poll, lastToPoll});
+    else if (const auto *current = std::get_if<OnWebSocket>(&m_state))
+        output(CloseWebSocket{current->socket});
+    else if (const auto *closing = std::get_if<Closing>(&m_state))
+        reason = closing->reason;
+    finish(reason);
+}
+
+void ServerSession::finish(CloseReason reason)
+{
+    m_state = Ended{};
+    endInput();
+    if (m_post)
+        output(RefuseRequest{std::exchange(m_post, {})->request, RefuseRequest::Error::unknownSid});
+    m_queue = {};
+    m_queuedBytes = 0;
+    output(Closed{reason});
+}
+
+// Time
+
+void ServerSession::advance(TimePoint now)
+{
+    if (isClosed())
+        return;
+    if (const auto *closing = std::get_if<Closing>(&m_state)) {
+        if (now >= closing->deadline)
+            finish(closing->reason);
+        return;
+    }
+    if (isUpgrading())
+        advanceUpgrade(now);
+    if (now >= m_heartbeat)
+        beat(now);
+}
+
+void ServerSession::beat(TimePoint now)
+{
+    if (m_isPinged)
+        return end(CloseReason::pingTimeout);
+    m_isPinged = true;
+    m_heartbeat = std::max(m_heartbeat, now - toleratedLateness) + m_options->pingTimeout;
+    transmit(pingPacket());
+}
+
+void ServerSession::advanceUpgrade(TimePoint now)
+{
+    auto &upgrading = std::get<Upgrading>(m_state);
+    if (now >= upgrading.deadline)
+        return abandonUpgrade();
+    if (upgrading.poll && upgrading.release && now >= *upgrading.release) {
+        output(ReplyToPoll{*std::exchange(upgrading.poll, {}), noopPayload()});
+        upgrading.release = now + m_options->releaseInterval;
+    }
+}
+
+std::optional<TimePoint> ServerSession::nextDeadline() const
+{
+    if (isClosed())
+        return {};
+    if (const auto *closing = std::get_if<Closing>(&m_state))
+        return closing->deadline;
+    const auto *upgrading = std::get_if<Upgrading>(&m_state);
+    if (!upgrading)
+        return m_heartbeat;
+    const TimePoint next = std::min(m_heartbeat, upgrading->deadline);
+    return upgrading->poll && upgrading->release ? std::min(next, *upgrading->release) : next;
+}
+
+std::optional<ServerOutput> ServerSession::nextOutput()
+{
+    if (m_nextOutput < m_outputs.size())
+        return std::move(m_outputs[m_nextOutput++]);
+    m_nextOutput = 0;
+    m_outputs.clear();
+    if (m_outputs.capacity() > keptOutputs)
+        m_outputs.shrink_to_fit();
+    return {};
+}
+
+Transport ServerSession::transport() const
+{
+    return std::holds_alternative<OnWebSocket>(m_state) ? Transport::webSocket : Transport::polling;
+}
+
+bool ServerSession::isOpen() const
+{
+    return !isClosed() && !std::holds_alternative<Closing>(m_state);
+}
+
+bool ServerSession::isWritable() const
+{
+    if (const auto *polling = std::get_if<OnPolling>(&m_state))
+        return polling->poll.has_value();
+    if (const auto *upgrading = std::get_if<Upgrading>(&m_state))
+        return upgrading->poll.has_value();
+    return std::holds_alternative<OnWebSocket>(m_state);
+}
+
+std::optional<ChannelId> *ServerSession::pendingPoll()
+{
+    if (auto *polling = std::get_if<OnPolling>(&m_state))
+        return &polling->poll;
+    if (auto *upgrading = std::get_if<Upgrading>(&m_state))
+        return &upgrading->poll;
+    return nullptr;
+}
+
+} // namespace tincan::engineio

@@ -48,7 +48,8 @@ struct ReplyToPost
 {
     ChannelId request;
 };
-/// 400 with the JSON error of that code, or with an empty body.
+/// 400 with the JSON error of that code, or with an empty body. A POST may be refused before its
+/// body is whole: reply and drop the connection.
 struct RefuseRequest
 {
     enum class Error : qint8 { none = -1, unknownSid = 1, badRequest = 3 };
@@ -92,7 +93,7 @@ struct Drained
 struct Upgraded
 {
 };
-/// The last of all outputs but for refusals.
+/// The last output, but for the refusal of what still arrives; the session may be destroyed.
 struct Closed
 {
     CloseReason reason;
@@ -214,20 +215,30 @@ private:
     };
     using State = std::variant<OnPolling, Upgrading, OnWebSocket, Closing, Ended>;
 
+    struct Post
+    {
+        ChannelId request;
+        bool isWhole = false; // its packets are being worked off
+    };
+
     std::optional<ChannelId> *pendingPoll();
-    bool isCurrentSocket(ChannelId socket) const;
-    void workOffInput();
-    void receive(const Packet &packet);
+    void replyToPollWhileClosing(ChannelId request);
+    void workOffInput(TimePoint now);
+    void endInput();
+    void webSocketPacket(ChannelId socket, const std::optional<Packet> &packet, TimePoint now);
+    void receive(const std::optional<Packet> &packet, TimePoint now);
     void receiveOnCandidate(const std::optional<Packet> &packet, TimePoint now);
     void finishUpgrade();
     void abandonUpgrade();
-    void releasePoll();
-    void enqueue(const OutgoingMessage &packet);
-    void flushToPoll();
-    void replyToPollWhileClosing(ChannelId request);
-    void ping(TimePoint now);
-    void end(CloseReason reason, PacketType lastToPoll = PacketType::close);
-    void endInput();
+    void transmit(const OutgoingMessage &packet);
+    bool flushToPoll(std::optional<ChannelId> &poll);
+    QByteArray takeQueue();
+    void stopReceiving();
+    void end(CloseReason reason);
+    void end(CloseReason reason, const QByteArray &lastToPoll);
+    void finish(CloseReason reason);
+    void beat(TimePoint now);
+    void advanceUpgrade(TimePoint now);
     template <typename T>
     void output(T &&value)
     {
@@ -236,8 +247,8 @@ private:
 
     QByteArray m_sid;
     std::shared_ptr<const ServerSessionOptions> m_options;
-    State m_state;
-    std::optional<ChannelId> m_post; // being read, or worked off
+    State m_state = Ended{};
+    std::optional<Post> m_post;
     PayloadReader m_input;
     std::vector<OutgoingMessage> m_queue; // waiting for a GET
     qsizetype m_queuedBytes = 0;
