@@ -15,7 +15,7 @@ struct ClientConnectionOptions
     /// A server may send more than it takes.
     DecoderLimits decoder = {.unfinishedBytes = 16 * 1'048'576};
     HoldLimits send = {}; ///< for each namespace, what is sent before it is connected
-    HoldLimits receive = {.messages = 10'000, .bytes = 8 * 1'048'576}; ///< what is received before (recovery)
+    HoldLimits receive = {.messages = 10'000, .bytes = 4 * 1'048'576}; ///< what is received before (recovery)
 };
 
 /// The server let us in. What was held back in either direction follows.
@@ -44,17 +44,16 @@ using ClientEvent = std::variant<Connected, ConnectRefused, EventReceived, AckRe
 ///
 /// Each namespace is in one of four states:
 ///
-///     absent ──connectTo()──▶ connecting ──CONNECT──▶ connected
-///       ▲ ▲                    │  │  ▲                   │
-///       │ └──CONNECT_ERROR─────┘  │  │connectTo()        │
-///       │              disconnect()  │                   │
-///       ├──CONNECT_ERROR────── leaving                   │
-///       ├──CONNECT (answered with DISCONNECT)            │
-///       └──DISCONNECT, disconnect()──────────────────────┘
+///     absent ────connectTo()────▶ connecting ──CONNECT──▶ connected
+///     connecting ─CONNECT_ERROR─▶ absent
+///     connecting ─disconnect()──▶ leaving
+///     leaving ───CONNECT_ERROR──▶ absent, or connecting if connectTo() was called since
+///     leaving ───CONNECT────────▶ the same, and DISCONNECT is sent
+///     connected ─DISCONNECT, disconnect()──▶ absent
 ///
 /// connecting: what is sent waits for the reply, and so does what is received (a recovered session gets
-/// what it missed before the reply). leaving: disconnect() came before the reply; DISCONNECT may only
-/// be sent after it. connectTo() while leaving: DISCONNECT and a new CONNECT go out after it.
+/// what it missed before the reply). leaving: disconnect() came before the reply, and DISCONNECT may only
+/// be sent after it.
 /// Packets of no use in a state (a namespace not asked for, a second CONNECT, an unknown ack) are ignored, as
 /// by the official client; only what is no packet at all fails the connection.
 class ClientConnection
@@ -88,35 +87,40 @@ public:
 
 private:
     enum class State { connecting, leaving, connected };
+    struct Again
+    {
+        std::optional<Object> auth;
+    };
     struct Membership
     {
         QString nsp;
         State state = State::connecting;
-        bool again = false; // leaving, and connectTo() was called since
-        std::optional<Object> auth = {}; // for `again`
+        std::optional<Again> again = {}; // leaving, and connectTo() was called since
         QList<EncodedMessage> unsent = {};
         qsizetype unsentBytes = 0;
         QList<ClientEvent> undelivered = {};
         qsizetype undeliveredBytes = 0;
     };
 
-    void receive(tl::expected<std::optional<Packet>, DecodeError> &&decoded, qsizetype bytes);
+    void receive(tl::expected<std::optional<Packet>, DecodeError> &&decoded);
     void receiveConnect(Membership &membership, const Packet &packet);
     void receiveRefusal(Membership &membership, const Packet &packet);
-    void receiveEvent(Membership &membership, Packet &&packet, qsizetype bytes);
-    void leave(Membership &membership);
+    void receiveEvent(Membership &membership, Packet &&packet);
+    void receiveAck(const Membership &membership, const Packet &packet);
+    void finishLeaving(Membership &membership);
     void fail(Failure failure, const QString &detail);
+    std::vector<Membership>::iterator locate(QStringView nsp);
     Membership *find(QStringView nsp);
     const Membership *find(QStringView nsp) const;
     void remove(QStringView nsp);
-    tl::expected<void, SendError> post(Membership *membership, EncodedMessage &&message);
+    tl::expected<void, SendError> post(Membership &membership, const EncodedMessage &message);
 
     ClientConnectionOptions m_options;
     Decoder m_decoder;
     std::vector<Membership> m_memberships; // as many as the program asked for
     QList<ClientEvent> m_events;
     QList<EncodedMessage> m_outgoing;
-    qsizetype m_packetBytes = 0; // of the messages of the packet being received
+    qsizetype m_packetBytes = 0; // of the messages that make up the packet being received
     bool m_failed = false;
 };
 

@@ -71,12 +71,17 @@ public:
     qsizetype heldBytes() const { return m_heldBytes; }
 
 private:
+    struct Header;
+
+    tl::expected<Header, DecodeError> readHeader(QByteArrayView text) const;
+    tl::expected<std::optional<Value>, DecodeError> readPayload(
+        PacketType type, QByteArrayView json, const QList<Value> &attachments) const;
     tl::expected<std::optional<Packet>, DecodeError> fail(const DecodeError &error);
 
     DecoderLimits m_limits;
     Packet m_unfinished; // without data
     QByteArray m_unfinishedJson; // checked already; kept as text because values take many times its room
-    QList<QByteArray> m_attachments;
+    QList<Value> m_attachments; // binary ones
     qsizetype m_awaited = 0;
     qsizetype m_heldBytes = 0;
 };

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/socketio/serverconnection.h"
+
+#include "protocol/socketio/encoder.h"
+
+#include <algorithm>
+
+namespace tincan::socketio {
+
+using namespace Qt::StringLiterals;
+
+ServerConnection::ServerConnection(const ServerConnectionOptions &options, TimePoint now)
+    : m_options(options), m_decoder(options.decoder), m_deadline(now + options.connectTimeout)
+{
+}
+
+void ServerConnection::receiveText(QByteArrayView text)
+{
+    if (!m_failed)
+        receive(m_decoder.receiveText(text));
+}
+
+void ServerConnection::receiveBinary(const QByteArray &attachment)
+{
+    if (!m_failed)
+        receive(m_decoder.receiveBinary(attachment));
+}
+
+void ServerConnection::advance(TimePoint now)
+{
+    if (m_deadline && *m_deadline <= now)
+        fail(Failure::connectTimeout, u"no namespace joined in time"_s);
+}
+
+void ServerConnection::receive(tl::expected<std::optional<Packet>, DecodeError> &&decoded)
+{
+    if (!decoded)
+        return fail(Failure::parseError, describe(decoded.error()));
+    if (!decoded->has_value())
+        return;
+    Packet &packet = **decoded;
+    if (packet.type == PacketType::connect)
+        return receiveConnect(std::move(packet));
+    if (packet.type == PacketType::connectError)
+        return fail(Failure::illegalPacket, u"CONNECT_ERROR from a client"_s);
+    if (!isJoined(packet.nsp))
+        return fail(Failure::illegalPacket, u"packet for a namespace that is not joined"_s);
+    receiveJoined(std::move(packet));
+}
+
+void ServerConnection::receiveConnect(Packet &&packet)
+{
+    if (find(packet.nsp))
+        return fail(Failure::illegalPacket, u"second CONNECT to a namespace"_s);
+    if (std::ssize(m_memberships) >= m_options.namespaces) {
+        m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s));
+        return;
+    }
+    m_memberships.push_back({.nsp = packet.nsp});
+    m_events.append(ConnectRequested{packet.nsp, packet.data ? packet.data->toObject() : Object()});
+}
+
+void ServerConnection::receiveJoined(Packet &&packet)
+{
+    if (packet.type == PacketType::disconnect) {
+        remove(packet.nsp);
+        m_events.append(Disconnected{packet.nsp});
+        return;
+    }
+    Array list = packet.data ? packet.data->toArray() : Array();
+    packet.data.reset(); // so that the list is ours alone, and taking from it copies nothing
+    if (packet.type == PacketType::ack) {
+        if (packet.id)
+            m_events.append(AckReceived{packet.nsp, *packet.id, std::move(list)});
+    } else if (!list.isEmpty()) {
+        Value name = list.takeFirst();
+        m_events.append(EventReceived{packet.nsp, std::move(name), std::move(list), packet.id});
+    }
+}
+
+bool ServerConnection::accept(const QString &nsp, const QString &sid, const QString &pid)
+{
+    Membership *membership = find(nsp);
+    if (!membership || membership->joined)
+        return false;
+    membership->joined = true;
+    m_deadline.reset();
+    m_outgoing.append(encodeConnected(nsp, sid, pid));
+    m_outgoing.append(std::exchange(membership->held, {}));
+    membership->heldBytes = 0;
+    return true;
+}
+
+bool ServerConnection::refuse(const QString &nsp, const QString &message, const std::optional<Value> &data)
+{
+    if (!isConnecting(nsp))
+        return false;
+    remove(nsp);
+    m_outgoing.append(encodeConnectError(nsp, message, data));
+    return true;
+}
+
+bool ServerConnection::refuseUnknown(const QString &nsp)
+{
+    return refuse(nsp, u"Invalid namespace"_s);
+}
+
+tl::expected<void, SendError> ServerConnection::emitEvent(
+    const QString &nsp, const QString &name, const Array &args, std::optional<AckId> id)
+{
+    Membership *membership = find(nsp);
+    if (!membership)
+        return tl::unexpected(SendError::notConnected);
+    return post(*membership, encodeEvent(nsp, name, args, id));
+}
+
+tl::expected<void, SendError> ServerConnection::send(const QString &nsp, const EncodedMessage &message)
+{
+    Membership *membership = find(nsp);
+    if (!membership)
+        return tl::unexpected(SendError::notConnected);
+    return post(*membership, message);
+}
+
+tl::expected<void, SendError> ServerConnection::acknowledge(const QString &nsp, AckId id, const Array &args)
+{
+    if (!isJoined(nsp))
+        return tl::unexpected(SendError::notConnected);
+    m_outgoing.append(encodeAck(nsp, id, args));
+    return {};
+}
+
+/// Sends, or holds back until the namespace is joined.
+tl::expected<void, SendError> ServerConnection::post(Membership &membership, const EncodedMessage &message)
+{
+    if (membership.joined) {
+        m_outgoing.append(message);
+        return {};
+    }
+    const qsizetype size = message.size();
+    if (membership.held.size() >= m_options.hold.messages
+        || size > m_options.hold.bytes - membership.heldBytes)
+        return tl::unexpected(SendError::bufferFull);
+    membership.held.append(message);
+    membership.heldBytes += size;
+    return {};
+}
+
+bool ServerConnection::disconnect(const QString &nsp)
+{
+    if (!isJoined(nsp))
+        return false;
+    remove(nsp);
+    m_outgoing.append(encodeDisconnect(nsp));
+    return true;
+}
+
+void ServerConnection::disconnectAll()
+{
+    const QStringList namespaces = joinedNamespaces();
+    for (const QString &nsp : namespaces)
+        disconnect(nsp);
+}
+
+bool ServerConnection::isJoined(QStringView nsp) const
+{
+    const Membership *membership = find(nsp);
+    return membership && membership->joined;
+}
+
+bool ServerConnection::isConnecting(QStringView nsp) const
+{
+    const Membership *membership = find(nsp);
+    return membership && !membership->joined;
+}
+
+QStringList ServerConnection::joinedNamespaces() const
+{
+    QStringList joined;
+    for (const Membership &membership : m_memberships) {
+        if (membership.joined)
+            joined.append(membership.nsp);
+    }
+    return joined;
+}
+
+qsizetype ServerConnection::heldBytes() const
+{
+    qsizetype bytes = m_decoder.heldBytes();
+    for (const Membership &membership : m_memberships)
+        bytes += membership.heldBytes;
+    return bytes;
+}
+
+void ServerConnection::fail(Failure failure, const QString &detail)
+{
+    m_failed = true;
+    m_decoder = Decoder(m_options.decoder);
+    m_memberships.clear();
+    m_deadline.reset();
+    m_events.append(Failed{failure, detail});
+}
+
+std::vector<ServerConnection::Membership>::iterator ServerConnection::locate(QStringView nsp)
+{
+    return std::find_if(m_memberships.begin(), m_memberships.end(),
+        [&](const Membership &membership) { return membership.nsp == nsp; });
+}
+
+ServerConnection::Membership *ServerConnection::find(QStringView nsp)
+{
+    const auto found = locate(nsp);
+    return found == m_memberships.end() ? nullptr : &*found;
+}
+
+const ServerConnection::Membership *ServerConnection::find(QStringView nsp) const
+{
+    return const_cast<ServerConnection *>(this)->find(nsp);
+}
+
+void ServerConnection::remove(QStringView nsp)
+{
+    if (const auto found = locate(nsp); found != m_memberships.end())
+        m_memberships.erase(found);
+}
+
+} // namespace tincan::socketio

@@ -104,10 +104,11 @@ private:
     void receiveConnect(Packet &&packet);
     void receiveJoined(Packet &&packet);
     void fail(Failure failure, const QString &detail);
+    std::vector<Membership>::iterator locate(QStringView nsp);
     Membership *find(QStringView nsp);
     const Membership *find(QStringView nsp) const;
     void remove(QStringView nsp);
-    tl::expected<void, SendError> post(Membership *membership, EncodedMessage &&message);
+    tl::expected<void, SendError> post(Membership &membership, const EncodedMessage &message);
 
     ServerConnectionOptions m_options;
     Decoder m_decoder;
