@@ -51,8 +51,6 @@ Q_SIGNALS:
     void statusChanged(const tincan::client::Status &status);
     /// The connection moved from polling to WebSocket.
     void upgraded();
-    /// The server's heartbeat arrived.
-    void pinged();
     void reconnectAttempted(int attempt);
     void reconnected(int attempts);
     /// The last allowed attempt failed; nothing more is tried.

@@ -54,7 +54,7 @@ public:
     void connectToServer();
     /// Leaves the namespace; the manager's connection is closed with its last active socket.
     /// disconnected(ioClientDisconnect) follows at once where the socket was connected.
-    /// Buffered events are dropped, their acknowledgements fail.
+    /// What is buffered stays so for the next connectToServer().
     void disconnectFromServer();
 
     /// Calls `handler` for each event of that name, in order of registration.
@@ -118,7 +118,7 @@ public:
 
     /// Sends an event and asks for an acknowledgement. `callback` is called exactly once, never
     /// from inside this call, unless the socket is destroyed first. `timeout` counts from this
-    /// call; zero means Options::ackTimeout. An event that times out in the buffer is not sent.
+    /// call; zero means Options::ackTimeout. An event that times out while buffered is not sent.
     void emitWithAck(
         const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
     /// As above; `callback` is dropped when `context` is destroyed.
@@ -128,9 +128,9 @@ public:
     Manager *manager() const;
 
 Q_SIGNALS:
-    /// The namespace is joined; buffered events have not been sent yet and follow what is emitted here.
+    /// The namespace is joined; buffered events have just been sent.
     void connected();
-    /// A joined namespace is so no more. Events not yet sent are kept, but for ioClientDisconnect.
+    /// A joined namespace is so no more. Acknowledgements still awaited fail right after this.
     void disconnected(tincan::client::DisconnectReason reason);
     /// An attempt to join failed. Where isActive(), another follows by itself.
     void connectError(const tincan::client::ConnectError &error);
