@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <span>
 #include <vector>
 
 namespace tincan::net {
@@ -39,21 +40,28 @@ protected:
 
 private:
     friend class SendQueue;
-    static constexpr qsizetype s_sharedCountedBytes = 4096; // smaller ones count once for each queue
+    static constexpr qsizetype s_coalescedBytes = 16 * 1024;
+    static constexpr qsizetype s_sharedBytes = 4096; // smaller ones count once for each queue
 
-    void markDirty(SendQueue &queue);
-    void forget(SendQueue &queue);
-    void schedule();
+    void addDirty(SendQueue &queue);
+    void removeDirty(SendQueue &queue);
+    void addBlocked(SendQueue &queue);
+    void removeBlocked(SendQueue &queue);
     void hold(const QByteArray &bytes);
     void release(const QByteArray &bytes);
     void enforceTotal();
+    void schedule();
+    std::span<char> scratch() { return {m_scratch.data(), m_scratch.size()}; }
 
     FlushLimits m_limits;
-    std::vector<SendQueue *> m_dirty;
-    std::vector<SendQueue *> m_holding; // those that hold anything
+    SendQueue *m_firstDirty = nullptr;
+    SendQueue *m_lastDirty = nullptr;
+    qsizetype m_dirtyCount = 0;
+    std::vector<SendQueue *> m_blocked; // whose clients are slow: after a flush only these hold anything
     QHash<const char *, int> m_shared; // how many queues hold these bytes
+    std::vector<char> m_scratch; // where small pieces are joined
     qsizetype m_queuedBytes = 0;
-    bool m_scheduled = false;
+    bool m_isScheduled = false;
 };
 
 } // namespace tincan::net

@@ -17,9 +17,7 @@ class Loop : public QObject
 
 public:
     explicit Loop(Clock clock = steadyClock(), const FlushLimits &limits = {}, QObject *parent = nullptr)
-        : QObject(parent)
-        , m_wheel(std::move(clock), this)
-        , m_flusher(limits, this)
+        : QObject(parent), m_wheel(std::move(clock), this), m_flusher(limits, this)
     {
     }
 

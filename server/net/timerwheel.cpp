@@ -15,16 +15,24 @@ Clock steadyClock()
 }
 
 Timer::Timer(TimerWheel &wheel, std::function<void()> callback)
-    : m_wheel(wheel)
-    , m_callback(std::move(callback))
+    : m_wheel(wheel), m_callback(std::move(callback))
 {
 }
 
-Timer::~Timer() { stop(); }
+Timer::~Timer()
+{
+    stop();
+}
 
-void Timer::start(TimePoint deadline) { m_wheel.insert(*this, deadline); }
+void Timer::start(TimePoint deadline)
+{
+    m_wheel.insert(*this, deadline);
+}
 
-void Timer::start(milliseconds delay) { start(m_wheel.now() + delay); }
+void Timer::start(milliseconds delay)
+{
+    start(m_wheel.now() + delay);
+}
 
 void Timer::stop()
 {
@@ -33,17 +41,17 @@ void Timer::stop()
 }
 
 TimerWheel::TimerWheel(Clock clock, QObject *parent)
-    : QObject(parent)
-    , m_clock(std::move(clock))
-    , m_epoch(m_clock())
-    , m_timer(this)
+    : QObject(parent), m_clock(std::move(clock)), m_epoch(m_clock()), m_timer(this)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &TimerWheel::advance);
 }
 
-TimerWheel::~TimerWheel() { Q_ASSERT_X(m_activeCount == 0, "TimerWheel", "a timer outlives its wheel"); }
+TimerWheel::~TimerWheel()
+{
+    Q_ASSERT_X(m_activeCount == 0, "TimerWheel", "a timer outlives its wheel");
+}
 
 void TimerWheel::insert(Timer &timer, TimePoint deadline)
 {
@@ -103,7 +111,7 @@ std::optional<TimerWheel::Due> TimerWheel::nextDue() const
         const int slot = std::countr_zero(occupied);
         const int shift = level * s_slotBits;
         const std::uint64_t above = (m_tick >> shift) & ~std::uint64_t(s_slots - 1);
-        return Due { (above | std::uint64_t(slot)) << shift, std::uint16_t(level * s_slots + slot) };
+        return Due{(above | std::uint64_t(slot)) << shift, std::uint16_t(level * s_slots + slot)};
     }
     return std::nullopt;
 }

@@ -113,7 +113,7 @@ private:
     std::uint64_t m_armedTick = s_never;
     int m_activeCount = 0;
     QTimer m_timer;
-    std::array<std::uint64_t, s_levels> m_occupied {};
+    std::array<std::uint64_t, s_levels> m_occupied{};
     std::array<List, s_levels * s_slots + 1> m_lists;
 };
 

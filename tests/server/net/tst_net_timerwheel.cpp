@@ -93,7 +93,7 @@ void TestTimerWheel::timersFireInTheOrderOfTheirDeadlines()
     }
     for (int i = 0; i < 80; ++i)
         pass(wheel, 1s);
-    QCOMPARE(order, (std::vector<int> {1, 2, 64, 299, 300, 5000, 70'000}));
+    QCOMPARE(order, (std::vector<int>{1, 2, 64, 299, 300, 5000, 70'000}));
 }
 
 void TestTimerWheel::aStoppedTimerDoesNotFire()
@@ -163,7 +163,7 @@ void TestTimerWheel::aCallbackMayDestroyItsTimer()
     int fired = 0;
     std::unique_ptr<Timer> timer;
     const auto big = std::make_shared<int>(1);
-    timer = std::make_unique<Timer>(wheel, [&fired, &timer, big, padding = std::array<char, 64> {}] {
+    timer = std::make_unique<Timer>(wheel, [&fired, &timer, big, padding = std::array<char, 64>{}] {
         timer.reset();
         fired += *big + padding[0]; // the captures are still there
     });
@@ -204,8 +204,8 @@ void TestTimerWheel::theWheelNeverWakesAfterTheEarliestDeadline()
 {
     TimerWheel wheel(clock());
     QVERIFY(!wheel.nextWake());
-    Timer late(wheel, [] { });
-    Timer early(wheel, [] { });
+    Timer late(wheel, [] {});
+    Timer early(wheel, [] {});
     late.start(70s);
     QVERIFY(wheel.nextWake().value() <= m_now + 70s);
     QVERIFY(wheel.nextWake().value() > m_now);
@@ -241,7 +241,7 @@ void TestTimerWheel::theWheelKeepsRealTimeByItself()
     std::optional<TimePoint> fired;
     const TimePoint deadline = wheel.now() + 100ms;
     Timer timer(wheel, [&] { fired = wheel.now(); });
-    Timer later(wheel, [] { });
+    Timer later(wheel, [] {});
     later.start(10s);
     timer.start(deadline);
     QTRY_VERIFY(fired);

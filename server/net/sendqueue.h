@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/net/sender.h"
+#include "server/net/timerwheel.h"
+
+#include <QByteArray>
+#include <QVarLengthArray>
+
+#include <memory>
+
+namespace tincan::net {
+
+class Flusher;
+class Loop;
+
+/// Bounds on what waits to be sent to one client.
+struct SendLimits
+{
+    qsizetype softBytes = 1024 * 1024; ///< from here on isCongested(): read no more from that client
+    qsizetype hardBytes = 8 * 1024 * 1024; ///< beyond: the queue fails, unless it is one single piece
+    std::chrono::milliseconds stallTimeout{30'000}; ///< bytes wait and none leave: the queue fails
+};
+
+/// Why a queue gave up.
+enum class SendFailure {
+    broken, ///< the connection is gone
+    tooMuch, ///< the client reads too slowly for what it is sent: a limit of bytes was passed
+    stalled, ///< it does not read at all
+};
+
+/// Bytes on their way to one client, owned (shared, not copied) until the kernel has them.
+///
+/// What is enqueued leaves at the end of this turn of the event loop, in one gathered send; small pieces
+/// are joined. It reports only from the event loop, never from within enqueue(), so that a broadcast to
+/// thousands is not torn apart by one of them. After a failure it holds nothing and takes nothing.
+/// Used from its loop's thread; it must not outlive the socket.
+class SendQueue
+{
+public:
+    class Observer
+    {
+    public:
+        virtual ~Observer() = default;
+        /// It is empty again, or no longer congested. May destroy the queue.
+        virtual void sendQueueRelieved() = 0;
+        /// It gave up; once. May destroy the queue.
+        virtual void sendQueueFailed(SendFailure failure) = 0;
+    };
+
+    SendQueue(Loop &loop, QTcpSocket &socket, const SendLimits &limits, Observer &observer);
+    SendQueue(Loop &loop, std::unique_ptr<Sender> sender, const SendLimits &limits, Observer &observer);
+    ~SendQueue();
+    SendQueue(const SendQueue &) = delete;
+    SendQueue &operator=(const SendQueue &) = delete;
+
+    /// Shares bytes, which must own their data.
+    void enqueue(const QByteArray &bytes);
+
+    qsizetype queuedBytes() const { return m_queuedBytes; }
+    bool isEmpty() const { return m_queuedBytes == 0; }
+    bool isCongested() const { return m_queuedBytes >= m_limits.softBytes; }
+    /// Whether the client has not taken what was flushed before.
+    bool isBlocked() const { return m_blocked; }
+
+private:
+    friend class Flusher;
+
+    enum class Progress { idle, some, relieved };
+
+    void flush();
+    Progress transmit();
+    qsizetype transmitOnce();
+    void consume(qint64 bytes);
+    void block();
+    void unblock();
+    void fail(SendFailure failure);
+    void clear();
+    void writable();
+
+    Flusher &m_flusher;
+    std::unique_ptr<Sender> m_sender;
+    SendLimits m_limits;
+    Observer &m_observer;
+    Timer m_stallTimer;
+
+    QVarLengthArray<QByteArray, 2> m_pieces; // those before m_first have left
+    qsizetype m_first = 0;
+    qsizetype m_sentOfFirst = 0; // bytes
+    qsizetype m_queuedBytes = 0;
+    bool m_blocked = false;
+    bool m_wasCongested = false;
+    bool m_isDirty = false;
+    bool m_isFailed = false;
+    bool m_isReported = false;
+    SendFailure m_failure = SendFailure::broken;
+
+    // of the flusher's lists
+    SendQueue *m_nextDirty = nullptr;
+    SendQueue *m_previousDirty = nullptr;
+    qsizetype m_blockedIndex = -1;
+};
+
+} // namespace tincan::net
