@@ -85,6 +85,7 @@ function showState({ state, text }) {
   clearTimeout(statusTimer);
   const status = byId('status');
   byId('status-text').textContent = text;
+  if (state !== 'online') typists.clear();
   if (state !== 'returning') status.hidden = true;
   else if (status.hidden) statusTimer = setTimeout(() => { status.hidden = false; }, quietBreakMs);
 }

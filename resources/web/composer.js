@@ -34,6 +34,8 @@ export class Composer {
     });
     // A tap on the button must not take the keyboard away.
     byId('send').addEventListener('pointerdown', (event) => event.preventDefault());
+    // Its width decides its height, also when it is shown for the first time.
+    new ResizeObserver(() => this.#fit()).observe(this.#draft.parentElement);
     this.#draft.value = recall('localStorage', storageKey) ?? '';
     this.#changed();
   }
@@ -61,13 +63,17 @@ export class Composer {
   #changed() {
     const { value } = this.#draft;
     remember('localStorage', storageKey, value);
-    this.#draft.style.height = 'auto';
-    this.#draft.style.height = `${this.#draft.scrollHeight}px`;
+    this.#fit();
     const length = value.trim().length;
     byId('send').disabled = length === 0 || length > maxText;
     this.#count.hidden = length < countFrom;
     this.#count.classList.toggle('over', length > maxText);
     this.#count.textContent = length > maxText ? `${length - maxText} too many` : `${maxText - length} left`;
+  }
+
+  #fit() {
+    this.#draft.style.height = 'auto';
+    if (this.#draft.scrollHeight) this.#draft.style.height = `${this.#draft.scrollHeight}px`;
   }
 
   #typing() {

@@ -217,7 +217,9 @@ export class Conversation {
 
   #showWaiting(entry) {
     const item = this.#timeline.byClientId(entry.clientId);
-    if (item) this.#decorate(item);
+    if (!item) return;
+    this.#decorate(item);
+    if (this.#following) this.#stick();
   }
 
   /** The server has it: the same element moves to where its seq belongs. */

@@ -3,7 +3,7 @@
 
 import { make } from './dom.js';
 
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfYearFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
 const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
@@ -28,10 +28,10 @@ export function timeElement(at) {
   return make('time', { dateTime: new Date(at).toISOString(), title: fullFormat.format(at) }, timeText(at));
 }
 
-/** The class that colours a person: the same name has the same colour on every page. */
+/** The class that colours a person: FNV-1a, so that a name has one colour here and in the window. */
 export function personClass(name) {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) >>> 0;
+  let hash = 2166136261;
+  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 16777619) >>> 0;
   return `person-${hash % personColors}`;
 }
 

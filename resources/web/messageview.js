@@ -20,8 +20,8 @@ export function messageElement(item) {
     own ? null : avatar(message.from.name),
     make('div', { class: 'bubble' },
       make('div', { class: `author ${personClass(message.from.name)}`, dir: 'auto' }, message.from.name),
-      text,
-      make('div', { class: 'meta small' }, timeElement(message.at), make('span', { class: 'delivery' }))));
+      make('div', { class: 'content' }, text,
+        make('div', { class: 'meta' }, timeElement(message.at), make('span', { class: 'delivery' })))));
   return element;
 }
 

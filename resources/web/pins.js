@@ -47,10 +47,22 @@ export class Pins {
   #show(lines) {
     this.#rows.clear();
     for (const line of [...lines].sort((a, b) => a.line - b.line)) this.#rows.set(line.line, this.#row(line));
-    this.#list.replaceChildren(...[...this.#rows.values()].map((row) => row.element));
+    this.#group();
     this.#list.classList.remove('stale');
     byId('chip-name').textContent = lines[0]?.chip ?? '';
     this.onAvailable(lines.length > 0);
+  }
+
+  /** Outputs first: they are what one comes to switch. */
+  #group() {
+    const rows = [...this.#rows.values()];
+    const parts = [['Outputs', 'output'], ['Inputs', 'input']].map(([title, direction]) => {
+      const items = rows.filter((row) => row.line.direction === direction).map((row) => row.element);
+      if (!items.length) return null;
+      const heading = make('h3', { class: 'small muted', id: `lines-${direction}` }, title);
+      return [heading, make('ul', { 'aria-labelledby': heading.id }, ...items)];
+    });
+    this.#list.replaceChildren(...parts.filter(Boolean).flat());
   }
 
   #row(line) {
@@ -76,9 +88,10 @@ export class Pins {
 
   #describe(row, edge) {
     const { line } = row;
-    const parts = [line.direction === 'output' ? 'Output' : 'Input'];
+    const parts = [];
+    if (line.reservedBy) parts.push(`reserved by ${line.reservedBy}`);
     if (line.consumer) parts.push(`used by ${line.consumer}`);
-    if (edge) parts.push(`${edge.by ? `${edge.by}, ` : ''}${timeText(edge.at)}`);
+    if (edge) parts.push(`${edge.by ? `by ${edge.by}, ` : ''}${timeText(edge.at)}`);
     row.detail.textContent = parts.join(' · ');
   }
 
@@ -104,8 +117,9 @@ export class Pins {
     if (!row) return void this.#load();
     const focused = row.element.contains(document.activeElement);
     const fresh = this.#row(line);
-    row.element.replaceWith(fresh.element);
     this.#rows.set(line.line, fresh);
+    if (fresh.line.direction === row.line.direction) row.element.replaceWith(fresh.element);
+    else this.#group();
     if (focused) fresh.control.focus();
   }
 
