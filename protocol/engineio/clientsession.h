@@ -168,18 +168,24 @@ private:
     {
         return std::holds_alternative<T>(m_state);
     }
-    bool maySendByPost() const { return in<OnPolling>() || in<Probing>() || in<Closing>(); }
+    bool mayPoll() const { return in<OnPolling>() || in<Probing>(); }
+    bool mayPost() const { return mayPoll() || in<Closing>(); }
+    bool isWebSocketTheTransport() const;
+    std::optional<TimePoint> upgradeDeadline() const;
     void poll();
+    void transmit(const OutgoingMessage &packet);
     void flush();
-    void flushByPost();
-    void flushToWebSocket();
     QByteArray takeBatch();
     void sendToWebSocket(const OutgoingMessage &packet);
-    void receive(const Packet &packet, TimePoint now);
-    void open(const Packet &packet, TimePoint now);
-    void receiveWhileProbing(const std::optional<Packet> &packet);
+    void webSocketPacket(const std::optional<Packet> &packet, TimePoint now);
+    void receive(const std::optional<Packet> &packet, TimePoint now);
+    void open(const std::optional<Packet> &packet, TimePoint now);
+    void receiveOnCandidate(const std::optional<Packet> &packet);
     void finishPausing();
     void abandonUpgrade();
+    void openWebSocket();
+    void closeWebSocket();
+    void stopReceiving();
     void end(CloseReason reason, const QByteArray &detail = {}, int httpStatus = 0);
     template <typename T>
     void output(T &&value)
@@ -192,9 +198,10 @@ private:
     Handshake m_handshake;
     bool m_isPolling = false; // a GET is under way
     bool m_isPosting = false; // a POST is under way
+    bool m_hasWebSocket = false; // asked for, and not over
     std::vector<OutgoingMessage> m_queue;
     qsizetype m_queuedBytes = 0;
-    std::optional<TimePoint> m_pingDeadline;
+    TimePoint m_pingDeadline; // once open
     std::vector<ClientOutput> m_outputs;
     std::size_t m_nextOutput = 0;
 };
