@@ -112,7 +112,9 @@ struct Limits
     // Engine.IO
     std::chrono::milliseconds pollingCloseTimeout{30'000}; ///< a close that waits for the next GET
     // Socket.IO
-    int namespacesPerClient = 16;
+    int namespacesPerClient = 16; ///< joined or being joined
+    int jsonDepth = 128; ///< nesting of arrays and objects
+    int arguments = 64; ///< of one event or acknowledgement
     int roomsPerSocket = 100; ///< the room of its own id counted
     qsizetype nameBytes = 128; ///< of a namespace or room, in UTF-8
     int attachments = 10; ///< of one packet, checked at its header
@@ -120,8 +122,6 @@ struct Limits
     std::chrono::milliseconds ackLifetime{60'000}; ///< of an acknowledgement without a timeout of its own
     qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
     qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
-    /// Connections by middleware that has not answered yet.
-    int connectsPending = 16;
     // Output
     qsizetype outputSoftBytes = 1024 * 1024; ///< of one client: reading from it stops
     qsizetype outputHardBytes = 8 * 1024 * 1024; ///< of one client: it is disconnected

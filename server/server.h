@@ -6,7 +6,6 @@
 #include "server/options.h"
 #include "server/socketio/ack.h"
 #include "server/socketio/broadcastoperator.h"
-#include "server/socketio/clientlink.h"
 #include "server/socketio/namespace.h"
 #include "server/socketio/server.h"
 #include "server/socketio/socket.h"

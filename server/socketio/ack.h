@@ -42,6 +42,7 @@ enum class AckError {
     timeout, ///< none came within the time given
     disconnected, ///< the socket left first
     tooMany, ///< Limits::acksWaiting answers are owed already; nothing was sent
+    reservedName, ///< no event may have that name; nothing was sent
 };
 
 /// The arguments of the answer, or why there are none. Called exactly once.

@@ -30,8 +30,8 @@ struct PacketFlags
     bool compress = true;
 };
 
-/// A socket as the adapter sees it.
-class AdapterMember
+/// A socket as the adapter sees it. Not for the users of a Socket.
+class AdapterMember : public std::enable_shared_from_this<AdapterMember>
 {
 public:
     virtual ~AdapterMember() = default;

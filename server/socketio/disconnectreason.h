@@ -9,7 +9,7 @@ namespace tincan {
 enum class DisconnectReason {
     transportError, ///< the connection broke
     transportClose, ///< the client closed the connection
-    forcedClose, ///< the connection was closed by Connection::close()
+    forcedClose, ///< the connection was closed by engineio::Session::close()
     pingTimeout, ///< no answer to a ping within pingTimeout
     parseError, ///< the client sent what no Socket.IO client may send
     serverShuttingDown, ///< Server::close()

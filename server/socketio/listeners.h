@@ -6,6 +6,7 @@
 #include <QList>
 #include <QString>
 
+#include <algorithm>
 #include <concepts>
 #include <functional>
 #include <memory>
@@ -46,20 +47,14 @@ private:
     Function m_function;
 };
 
-/// Callbacks of one kind in the order of registration. Implicitly shared: who calls them iterates
-/// over a copy, so that a callback may add and take off any, itself included.
+/// Callbacks of one kind in the order of registration.
+///
+/// A callback may add and take off any, itself included, while they are being called: one taken off
+/// is not called any more, one added is called from the next time on. Must live until call() returns.
 template <typename Function>
 class Listeners
 {
 public:
-    struct Entry
-    {
-        ListenerId id;
-        QString name; ///< of the event; empty where the kind has none
-        bool once = false;
-        std::shared_ptr<Function> function;
-    };
-
     void add(ListenerId id, Function function, const QString &name = {}, bool once = false)
     {
         m_entries.append(Entry{id, name, once, std::make_shared<Function>(std::move(function))});
@@ -73,10 +68,40 @@ public:
         m_entries.removeIf([&name](const Entry &entry) { return entry.name == name; });
     }
     void clear() { m_entries.clear(); }
-    bool isEmpty() const { return m_entries.isEmpty(); }
-    QList<Entry> snapshot() const { return m_entries; }
+
+    /// Calls those of that name with args, in order, for as long as `goOn()` says so.
+    template <typename GoOn, typename... Args>
+    void call(const QString &name, GoOn goOn, Args &&...args)
+    {
+        const QList<Entry> entries = m_entries; // keeps the functions alive, too
+        for (const Entry &entry : entries) {
+            if (entry.name != name)
+                continue;
+            if (!goOn())
+                return;
+            if (!m_entries.isSharedWith(entries) && !contains(entry.id))
+                continue;
+            if (entry.once)
+                remove(entry.id);
+            (*entry.function)(args...);
+        }
+    }
 
 private:
+    struct Entry
+    {
+        ListenerId id;
+        QString name; // of the event; empty where the kind has none
+        bool once = false;
+        std::shared_ptr<Function> function;
+    };
+
+    bool contains(ListenerId id) const
+    {
+        return std::any_of(
+            m_entries.cbegin(), m_entries.cend(), [id](const Entry &entry) { return entry.id == id; });
+    }
+
     QList<Entry> m_entries;
 };
 

@@ -12,7 +12,9 @@
 
 namespace tincan {
 
-class Server;
+namespace socketio {
+class Hub;
+}
 
 /// A named part of a server: its own sockets, rooms, middleware and listeners over shared connections.
 ///
@@ -26,7 +28,6 @@ public:
     Q_DISABLE_COPY_MOVE(Namespace)
 
     const QString &name() const { return m_name; } ///< with its slash, "/chat"
-    Server &server() const { return m_server; }
 
     /// Adds a middleware after those already there.
     void use(Middleware middleware);
@@ -74,19 +75,22 @@ public:
     Adapter &adapter() const { return *m_adapter; }
 
 private:
-    friend class Server;
     friend class Socket;
     friend class socketio::Client;
+    friend class socketio::Hub;
     class Admission;
 
-    Namespace(Server &server, QString name, std::unique_ptr<Adapter> adapter);
+    Namespace(socketio::Hub &hub, QString name, std::unique_ptr<Adapter> adapter);
 
     BroadcastOperator all() { return BroadcastOperator(*this); }
     void admit(socketio::Client &client, const Object &auth);
     void connectSocket(const std::shared_ptr<Socket> &socket);
-    void remove(const QString &id);
+    void refuseSocket(Socket &socket, const ConnectError &error);
+    void remove(const Socket &socket);
+    void shutDown();
+    const ServerOptions &options() const;
 
-    Server &m_server;
+    socketio::Hub &m_hub;
     QString m_name;
     std::unique_ptr<Adapter> m_adapter;
     QList<std::shared_ptr<Middleware>> m_middleware;

@@ -90,8 +90,6 @@ public:
     http::StaticResources &resources() const;
 
 private:
-    friend class Namespace;
-    friend class socketio::Client;
     class Private;
 
     std::unique_ptr<Private> d;

@@ -11,15 +11,17 @@
 
 #include <chrono>
 #include <memory>
-#include <vector>
 
 namespace tincan {
 
-class ClientLink;
 class Namespace;
+namespace engineio {
+class Session;
+}
 namespace socketio {
 class Client;
-}
+class PendingAcks;
+} // namespace socketio
 
 /// Why a room was not joined.
 enum class JoinError {
@@ -34,7 +36,7 @@ enum class JoinError {
 /// returned, and through every callback it was passed to; to find it later keep id() and ask
 /// Namespace::socket(). Callbacks may emit, join, leave, disconnect any socket, and add or take off
 /// listeners, at any time. Not copied. Used in the server's thread.
-class Socket final : private AdapterMember
+class Socket final : public AdapterMember
 {
 public:
     using AnyHandler = std::function<void(const QString &event, const Array &args)>;
@@ -48,14 +50,14 @@ public:
     Namespace &nsp() const { return m_namespace; }
     const Handshake &handshake() const { return m_handshake; }
     /// The connection below, shared with this client's other namespaces; null once it is gone.
-    ClientLink *conn() const;
+    engineio::Session *conn() const;
     /// Whether the client has joined and not left.
-    bool connected() const { return m_state == State::connected; }
+    bool connected() const { return m_state == State::connected || m_state == State::leaving; }
     /// Free for the server's use; fetchSockets() shows it.
     Object &data() { return m_data; }
     const Object &data() const { return m_data; }
 
-    /// The rooms in the order of joining; first the one named as the id.
+    /// The rooms in the order of joining; first the one named as the id, which is joined with the namespace.
     QStringList rooms() const;
     tl::expected<void, JoinError> join(const QString &room);
     /// All of them, or none.
@@ -76,7 +78,8 @@ public:
     ListenerId onDisconnecting(ReasonHandler handler);
 
     /// Sends an event with any values as arguments. Before the client has joined (in a middleware) it
-    /// waits for that, up to 100 packets; after it has gone this does nothing.
+    /// waits for that, up to the limits of socketio::HoldLimits; after it has gone this does nothing. A
+    /// name that is reserved (socketio::isReservedEvent()) is a mistake: it is logged and not sent.
     template <typename... Args>
     void emitEvent(const QString &event, Args &&...args)
     {
@@ -114,13 +117,11 @@ public:
 private:
     friend class Namespace;
     friend class socketio::Client;
-    enum class State { connecting, connected, gone };
+    // connecting: in the middleware; leaving: the handlers of onDisconnecting() run.
+    enum class State { connecting, connected, leaving, gone };
     struct PrivateTag
     {
     };
-    struct WaitingPacket;
-
-    static constexpr int maxWaitingPackets = 100;
 
 public:
     /// For Namespace only.
@@ -134,8 +135,10 @@ private:
 
     void becomeConnected();
     void leaveNamespace(DisconnectReason reason);
+    void abandon();
     void dispatch(const QString &event, const Array &args, const Ack &ack);
-    void sendPacket(const OutgoingPacket &packet, PacketFlags flags);
+    bool mayEmit(const QString &event) const;
+    tl::expected<void, JoinError> checkJoin(const QStringList &rooms) const;
     ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
 
     Namespace &m_namespace;
@@ -147,8 +150,8 @@ private:
     Listeners<AnyHandler> m_anyListeners;
     Listeners<ReasonHandler> m_disconnectListeners;
     Listeners<ReasonHandler> m_disconnectingListeners;
-    std::vector<WaitingPacket> m_waiting; // for the CONNECT reply
-    std::weak_ptr<Socket> m_self;
+    QStringList m_earlyRooms; // joined while connecting
+    std::unique_ptr<socketio::PendingAcks> m_acks; // made when first needed
     quint64 m_lastListenerId = 0;
     State m_state = State::connecting;
 };

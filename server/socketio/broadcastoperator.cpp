@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/broadcastoperator.h"
+
+#include "protocol/socketio/encoder.h"
+#include "server/socketio/namespace.h"
+#include "server/socketio/outgoingpacket.h"
+
+#include <QLoggingCategory>
+
+namespace tincan {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "tincan.socketio")
+
+void unite(QStringList &list, const QStringList &more)
+{
+    for (const QString &room : more) {
+        if (!list.contains(room))
+            list.append(room);
+    }
+}
+
+} // namespace
+
+BroadcastOperator BroadcastOperator::to(const QString &room) const
+{
+    return to(QStringList{room});
+}
+
+BroadcastOperator BroadcastOperator::to(const QStringList &rooms) const
+{
+    BroadcastOperator result = *this;
+    unite(result.m_selection.rooms, rooms);
+    return result;
+}
+
+BroadcastOperator BroadcastOperator::except(const QString &room) const
+{
+    return except(QStringList{room});
+}
+
+BroadcastOperator BroadcastOperator::except(const QStringList &rooms) const
+{
+    BroadcastOperator result = *this;
+    unite(result.m_selection.except, rooms);
+    return result;
+}
+
+BroadcastOperator BroadcastOperator::local() const
+{
+    BroadcastOperator result = *this;
+    result.m_selection.local = true;
+    return result;
+}
+
+BroadcastOperator BroadcastOperator::asVolatile() const
+{
+    BroadcastOperator result = *this;
+    result.m_flags.dropIfBusy = true;
+    return result;
+}
+
+BroadcastOperator BroadcastOperator::compress(bool on) const
+{
+    BroadcastOperator result = *this;
+    result.m_flags.compress = on;
+    return result;
+}
+
+void BroadcastOperator::emitArguments(const QString &event, const Array &args) const
+{
+    if (socketio::isReservedEvent(event)) {
+        qCWarning(log) << "An event cannot be named" << event;
+        return;
+    }
+    const OutgoingPacket packet = toOutgoing(socketio::encodeEvent(m_namespace->name(), event, args));
+    m_namespace->adapter().broadcast(packet, m_selection, m_flags);
+}
+
+void BroadcastOperator::fetchSockets(Adapter::FetchCallback callback) const
+{
+    m_namespace->adapter().fetchSockets(m_selection, std::move(callback));
+}
+
+void BroadcastOperator::socketsJoin(const QStringList &rooms) const
+{
+    m_namespace->adapter().addSockets(m_selection, rooms);
+}
+
+void BroadcastOperator::socketsLeave(const QStringList &rooms) const
+{
+    m_namespace->adapter().removeSockets(m_selection, rooms);
+}
+
+void BroadcastOperator::disconnectSockets(bool close) const
+{
+    m_namespace->adapter().disconnectSockets(m_selection, close);
+}
+
+} // namespace tincan

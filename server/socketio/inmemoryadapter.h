@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/socketio/adapter.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <vector>
+
+namespace tincan {
+
+/// The adapter of a server that stands alone: rooms are sets in memory, answers come at once.
+class InMemoryAdapter final : public Adapter
+{
+public:
+    void add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms) override;
+    void remove(const QString &id, const QString &room) override;
+    void removeAll(const QString &id) override;
+    QStringList roomsOf(const QString &id) const override;
+
+    void broadcast(const OutgoingPacket &packet, const Selection &to, PacketFlags flags) override;
+    void fetchSockets(const Selection &selection, FetchCallback callback) override;
+    void addSockets(const Selection &selection, const QStringList &rooms) override;
+    void removeSockets(const Selection &selection, const QStringList &rooms) override;
+    void disconnectSockets(const Selection &selection, bool close) override;
+
+    /// How many rooms have anyone in them, those of sockets' own ids not counted.
+    qsizetype roomCount() const { return m_rooms.size(); }
+
+private:
+    struct Membership
+    {
+        std::shared_ptr<AdapterMember> member;
+        QStringList rooms;
+    };
+    using Members = std::vector<std::shared_ptr<AdapterMember>>;
+
+    template <typename Visit>
+    void visitRoom(const QString &room, Visit visit) const;
+    Members select(const Selection &selection);
+    void leaveRoom(AdapterMember *member, const QString &room);
+
+    QHash<QString, Membership> m_members;
+    QHash<QString, QSet<AdapterMember *>> m_rooms;
+    quint64 m_selections = 0;
+};
+
+} // namespace tincan

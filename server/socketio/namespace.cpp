@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/namespace.h"
+
+#include "server/engineio/session.h"
+#include "server/socketio/client.h"
+#include "server/socketio/hub.h"
+
+#include <QDateTime>
+
+#include <utility>
+
+namespace tincan {
+
+/// A socket on its way through the middleware; lives as long as anybody may call next.
+class Namespace::Admission : public std::enable_shared_from_this<Admission>
+{
+public:
+    Admission(Namespace &nsp, const std::shared_ptr<Socket> &socket)
+        : m_namespace(nsp), m_socket(socket), m_middleware(nsp.m_middleware)
+    {
+    }
+
+    void proceed(const std::optional<ConnectError> &error)
+    {
+        const std::shared_ptr<Socket> socket = m_socket.lock();
+        if (!socket || socket->m_state != Socket::State::connecting)
+            return; // the client went away meanwhile
+        if (error) {
+            m_namespace.refuseSocket(*socket, *error);
+        } else if (m_next == m_middleware.size()) {
+            m_namespace.connectSocket(socket);
+        } else {
+            const std::shared_ptr<Middleware> middleware = m_middleware.at(m_next++);
+            (*middleware)(*socket, Next([self = shared_from_this()](const auto &e) { self->proceed(e); }));
+        }
+    }
+
+private:
+    Namespace &m_namespace;
+    std::weak_ptr<Socket> m_socket; // owned by its Client until it has joined
+    QList<std::shared_ptr<Middleware>> m_middleware;
+    qsizetype m_next = 0;
+};
+
+Namespace::Namespace(socketio::Hub &hub, QString name, std::unique_ptr<Adapter> adapter)
+    : m_hub(hub), m_name(std::move(name)), m_adapter(std::move(adapter))
+{
+}
+
+Namespace::~Namespace() = default;
+
+const ServerOptions &Namespace::options() const
+{
+    return m_hub.options();
+}
+
+void Namespace::use(Middleware middleware)
+{
+    m_middleware.append(std::make_shared<Middleware>(std::move(middleware)));
+}
+
+ListenerId Namespace::onConnection(ConnectionHandler handler)
+{
+    const auto id = ListenerId(++m_lastListenerId);
+    m_connectionListeners.add(id, std::move(handler));
+    return id;
+}
+
+void Namespace::off(ListenerId id)
+{
+    m_connectionListeners.remove(id);
+}
+
+Socket *Namespace::socket(const QString &id) const
+{
+    return m_sockets.value(id).get();
+}
+
+QList<Socket *> Namespace::sockets() const
+{
+    QList<Socket *> list;
+    list.reserve(m_sockets.size());
+    for (const std::shared_ptr<Socket> &socket : m_sockets)
+        list.append(socket.get());
+    return list;
+}
+
+void Namespace::admit(socketio::Client &client, const Object &auth)
+{
+    const auto socket = std::make_shared<Socket>(Socket::PrivateTag{}, *this, client, m_hub.newSocketId(),
+        Handshake(client.session()->request(), auth, QDateTime::currentMSecsSinceEpoch()));
+    client.adopt(socket);
+    std::make_shared<Admission>(*this, socket)->proceed(std::nullopt);
+}
+
+void Namespace::refuseSocket(Socket &socket, const ConnectError &error)
+{
+    socket.m_client->refuseConnect(socket, error);
+    socket.abandon();
+}
+
+void Namespace::connectSocket(const std::shared_ptr<Socket> &socket)
+{
+    if (!socket->m_client->acceptConnect(*socket)) {
+        socket->abandon();
+        return;
+    }
+    m_sockets.insert(socket->id(), socket);
+    socket->becomeConnected();
+    m_connectionListeners.call(
+        {}, [&socket] { return socket->connected(); }, *socket);
+}
+
+void Namespace::remove(const Socket &socket)
+{
+    m_adapter->removeAll(socket.id());
+    m_sockets.remove(socket.id());
+}
+
+void Namespace::shutDown()
+{
+    const auto sockets = m_sockets; // handlers may change it
+    for (const std::shared_ptr<Socket> &socket : sockets)
+        socket->leaveNamespace(DisconnectReason::serverShuttingDown);
+    m_adapter->close();
+}
+
+} // namespace tincan

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/outgoingpacket.h"
+
+namespace tincan {
+
+OutgoingPacket toOutgoing(const socketio::EncodedMessage &message)
+{
+    OutgoingPacket packet{engineio::OutgoingMessage::text(message.text), {}};
+    packet.attachments.reserve(message.attachments.size());
+    for (const QByteArray &attachment : message.attachments)
+        packet.attachments.append(engineio::OutgoingMessage::binary(attachment));
+    return packet;
+}
+
+} // namespace tincan

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/socket.h"
+
+#include "protocol/socketio/encoder.h"
+#include "server/engineio/session.h"
+#include "server/socketio/client.h"
+#include "server/socketio/hub.h"
+#include "server/socketio/namespace.h"
+#include "server/socketio/outgoingpacket.h"
+#include "server/socketio/pendingacks.h"
+
+#include <QLoggingCategory>
+
+#include <utility>
+
+namespace tincan {
+
+namespace {
+Q_LOGGING_CATEGORY(log, "tincan.socketio")
+} // namespace
+
+Socket::Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake)
+    : m_namespace(nsp), m_client(&client), m_id(std::move(id)), m_handshake(std::move(handshake))
+{
+}
+
+Socket::~Socket() = default;
+
+engineio::Session *Socket::conn() const
+{
+    return m_client ? m_client->session() : nullptr;
+}
+
+// Listeners
+
+ListenerId Socket::on(const QString &event, EventHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_listeners.add(id, handler.function(), event);
+    return id;
+}
+
+ListenerId Socket::once(const QString &event, EventHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_listeners.add(id, handler.function(), event, true);
+    return id;
+}
+
+void Socket::off(const QString &event)
+{
+    m_listeners.remove(event);
+}
+
+void Socket::off(ListenerId id)
+{
+    if (!m_listeners.remove(id) && !m_anyListeners.remove(id) && !m_disconnectListeners.remove(id))
+        m_disconnectingListeners.remove(id);
+}
+
+ListenerId Socket::onAny(AnyHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_anyListeners.add(id, std::move(handler));
+    return id;
+}
+
+void Socket::offAny()
+{
+    m_anyListeners.clear();
+}
+
+ListenerId Socket::onDisconnect(ReasonHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_disconnectListeners.add(id, std::move(handler));
+    return id;
+}
+
+ListenerId Socket::onDisconnecting(ReasonHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_disconnectingListeners.add(id, std::move(handler));
+    return id;
+}
+
+void Socket::dispatch(const QString &event, const Array &args, const Ack &ack)
+{
+    const auto self = shared_from_this();
+    const auto here = [this] { return m_state == State::connected; };
+    m_anyListeners.call({}, here, event, args);
+    m_listeners.call(event, here, args, ack);
+}
+
+// Emission
+
+bool Socket::mayEmit(const QString &event) const
+{
+    if (!socketio::isReservedEvent(event))
+        return m_state == State::connecting || m_state == State::connected;
+    qCWarning(log) << "An event cannot be named" << event;
+    return false;
+}
+
+void Socket::emitArguments(const QString &event, const Array &args, PacketFlags flags)
+{
+    if (!mayEmit(event))
+        return;
+    const socketio::EncodedMessage message = socketio::encodeEvent(m_namespace.name(), event, args);
+    if (m_state == State::connecting)
+        m_client->send(*this, message);
+    else
+        m_client->send(toOutgoing(message), flags);
+}
+
+void Socket::emitWithAck(
+    const QString &event, const Array &args, std::chrono::milliseconds timeout, AckCallback callback)
+{
+    if (!mayEmit(event)) {
+        callback(tl::unexpected(m_client ? AckError::reservedName : AckError::disconnected));
+        return;
+    }
+    const Limits &limits = m_namespace.options().limits;
+    if (!m_acks)
+        m_acks = std::make_unique<socketio::PendingAcks>(m_client->hub().wheel(), limits.acksWaiting);
+    if (m_acks->isFull()) {
+        callback(tl::unexpected(AckError::tooMany));
+        return;
+    }
+    const socketio::AckId id
+        = m_acks->add(std::move(callback), timeout.count() > 0 ? timeout : limits.ackLifetime);
+    m_client->send(*this, socketio::encodeEvent(m_namespace.name(), event, args, id));
+}
+
+BroadcastOperator Socket::broadcast() const
+{
+    return BroadcastOperator(m_namespace).except(m_id);
+}
+
+void Socket::deliver(const OutgoingPacket &packet, PacketFlags flags)
+{
+    if (m_state == State::connected)
+        m_client->send(packet, flags);
+}
+
+// Rooms
+
+QStringList Socket::rooms() const
+{
+    return m_state == State::connecting ? m_earlyRooms : m_namespace.adapter().roomsOf(m_id);
+}
+
+tl::expected<void, JoinError> Socket::checkJoin(const QStringList &newRooms) const
+{
+    const Limits &limits = m_namespace.options().limits;
+    if (m_state == State::leaving || m_state == State::gone)
+        return tl::unexpected(JoinError::notConnected);
+    QStringList all = rooms();
+    for (const QString &room : newRooms) {
+        if (room.toUtf8().size() > limits.nameBytes)
+            return tl::unexpected(JoinError::nameTooLong);
+        if (!all.contains(room))
+            all.append(room);
+    }
+    // Its own room will be one of them once it has joined.
+    const bool own = m_state == State::connecting && !all.contains(m_id);
+    if (all.size() + (own ? 1 : 0) > limits.roomsPerSocket)
+        return tl::unexpected(JoinError::tooManyRooms);
+    return {};
+}
+
+tl::expected<void, JoinError> Socket::join(const QString &room)
+{
+    return join(QStringList{room});
+}
+
+tl::expected<void, JoinError> Socket::join(const QStringList &rooms)
+{
+    if (const auto allowed = checkJoin(rooms); !allowed)
+        return allowed;
+    if (m_state == State::connected) {
+        m_namespace.adapter().add(shared_from_this(), rooms);
+        return {};
+    }
+    for (const QString &room : rooms) {
+        if (!m_earlyRooms.contains(room))
+            m_earlyRooms.append(room);
+    }
+    return {};
+}
+
+void Socket::leave(const QString &room)
+{
+    m_earlyRooms.removeOne(room);
+    m_namespace.adapter().remove(m_id, room);
+}
+
+void Socket::joinRooms(const QStringList &rooms)
+{
+    if (const auto joined = join(rooms); !joined && joined.error() != JoinError::notConnected)
+        qCWarning(log) << m_id << "may be in no more rooms";
+}
+
+void Socket::leaveRooms(const QStringList &rooms)
+{
+    for (const QString &room : rooms)
+        leave(room);
+}
+
+RemoteSocket Socket::describe() const
+{
+    return {m_id, m_handshake, rooms(), m_data};
+}
+
+// Coming and going
+
+void Socket::becomeConnected()
+{
+    m_state = State::connected;
+    m_namespace.adapter().add(shared_from_this(), QStringList{m_id} + std::exchange(m_earlyRooms, {}));
+}
+
+void Socket::disconnect(bool close)
+{
+    if (!m_client)
+        return;
+    const auto self = shared_from_this();
+    if (close) {
+        m_client->disconnectAll();
+    } else if (m_state == State::connected) {
+        m_client->sendDisconnect(*this);
+        leaveNamespace(DisconnectReason::serverNamespaceDisconnect);
+    }
+}
+
+void Socket::abandon()
+{
+    const auto self = shared_from_this();
+    m_state = State::gone;
+    std::exchange(m_client, nullptr)->forget(*this);
+    if (m_acks)
+        m_acks->disconnect();
+}
+
+void Socket::leaveNamespace(DisconnectReason reason)
+{
+    if (m_state == State::connecting) {
+        abandon();
+        return;
+    }
+    if (m_state != State::connected)
+        return; // a handler of onDisconnecting() made it leave again
+    const auto self = shared_from_this();
+    const auto client = m_client->shared_from_this();
+    const QString text = reasonText(reason);
+    const auto always = [] { return true; };
+    m_state = State::leaving;
+    m_disconnectingListeners.call({}, always, text);
+    m_namespace.remove(*this);
+    abandon();
+    m_disconnectListeners.call({}, always, text);
+}
+
+} // namespace tincan
