@@ -5,6 +5,7 @@
 #include "ui/theme/paint.h"
 #include "ui/theme/themecontroller.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QPainter>
 

@@ -5,6 +5,7 @@
 #include "ui/conversation/messagelayout.h"
 
 #include <QCache>
+#include <QDate>
 #include <QStyledItemDelegate>
 
 #include <functional>

@@ -4,7 +4,10 @@
 #include "ui/ports/values.h"
 
 #include <QAbstractListModel>
+#include <QDate>
 #include <QSet>
+
+#include <vector>
 
 namespace tincan::ui {
 

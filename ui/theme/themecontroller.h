@@ -10,6 +10,7 @@
 #include <QPalette>
 
 class QAbstractButton;
+class QAction;
 class QApplication;
 class QLabel;
 
