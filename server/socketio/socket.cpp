@@ -88,7 +88,7 @@ void Socket::dispatch(const QString &event, const Array &args, const Ack &ack)
 {
     const auto self = shared_from_this();
     const auto here = [this] { return m_state == State::connected; };
-    m_anyListeners.call({}, here, event, args);
+    m_anyListeners.call({}, here, event, args, ack);
     m_listeners.call(event, here, args, ack);
 }
 

@@ -39,7 +39,7 @@ enum class JoinError {
 class Socket final : public AdapterMember
 {
 public:
-    using AnyHandler = std::function<void(const QString &event, const Array &args)>;
+    using AnyHandler = std::function<void(const QString &event, const Array &args, const Ack &ack)>;
     using ReasonHandler = std::function<void(const QString &reason)>;
 
     ~Socket() override;
@@ -71,6 +71,12 @@ public:
     void off(ListenerId id); ///< of any of the kinds here
     /// Calls `handler` at each event, before those of on().
     ListenerId onAny(AnyHandler handler);
+    template <std::invocable<const QString &, const Array &> Handler>
+    ListenerId onAny(Handler handler)
+    {
+        return onAny(AnyHandler([h = std::move(handler)](const QString &event, const Array &args,
+                                    const Ack &) mutable { h(event, args); }));
+    }
     void offAny();
     /// The socket left its rooms and the namespace; the reference ends with the last of these handlers.
     ListenerId onDisconnect(ReasonHandler handler);
