@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/lobby/dialect.h"
+
+#include <QObject>
+#include <QSet>
+
+namespace tincan::lobby {
+
+/// The dialect of the official tutorial: `chat message` (text[, clientOffset[, ack]]) reaches everyone,
+/// the sender included, as `chat message` (text, serverOffset); serverOffset is the message's seq.
+///
+/// A client whose handshake has `auth.serverOffset` speaks it from the start: it gets all messages
+/// after that one, in order, and then what is new. What was sent under one clientOffset, by whatever
+/// connection, is stored and sent once.
+class Tutorial final : public Dialect
+{
+public:
+    explicit Tutorial(Hub &hub);
+
+    bool accepts(const QString &event) const override;
+    void receive(const Array &args, const Reply &reply) override;
+    void arrived(Socket &socket) override;
+    void departed(const QString &socketId) override;
+    void deliver(const chat::Message &message, const chat::Origin &origin) override;
+
+protected:
+    void enter(Socket &socket) override;
+
+private:
+    void post(const QString &text, const QString &clientOffset, const Reply &reply);
+    void replay(const QString &socketId, qint64 after);
+    void replayPage(const QString &socketId, qint64 after, const chat::HistoryPage &page);
+
+    QObject m_context; // ends replays that wait for the store
+    QSet<QString> m_catchingUp; // socket ids: in no room until they have seen what they missed
+};
+
+} // namespace tincan::lobby
