@@ -36,6 +36,9 @@ struct Request
     bool headerHasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
+/// Replaces each `%` and two hexadecimal digits by its byte; what is no such escape stays.
+QByteArray decodePercent(QByteArrayView text);
+
 /// Names and values of a query, percent-decoded, `+` as a blank, in the order they came.
 QList<std::pair<QString, QString>> parseQuery(QByteArrayView rawQuery);
 

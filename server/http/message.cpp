@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "server/http/message.h"
+
+#include <QUrl>
+
+#include <algorithm>
+
+namespace tincan::http {
+
+using namespace Qt::StringLiterals;
+
+QByteArrayView Request::path() const
+{
+    const qsizetype question = target.indexOf('?');
+    return QByteArrayView(target).first(question < 0 ? target.size() : question);
+}
+
+QByteArrayView Request::rawQuery() const
+{
+    const qsizetype question = target.indexOf('?');
+    return question < 0 ? QByteArrayView() : QByteArrayView(target).sliced(question + 1);
+}
+
+QByteArrayView Request::header(QByteArrayView name) const
+{
+    for (const HeaderField &field : headers) {
+        if (field.first == name)
+            return field.second;
+    }
+    return {};
+}
+
+bool Request::hasHeader(QByteArrayView name) const
+{
+    return std::any_of(
+        headers.begin(), headers.end(), [name](const HeaderField &field) { return field.first == name; });
+}
+
+bool Request::headerHasToken(QByteArrayView name, QByteArrayView token) const
+{
+    for (const HeaderField &field : headers) {
+        if (field.first != name)
+            continue;
+        for (const QByteArray &item : field.second.split(',')) {
+            if (item.trimmed().compare(token, Qt::CaseInsensitive) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+namespace {
+
+int hexDigit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    const char lower = char(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+} // namespace
+
+QByteArray decodePercent(QByteArrayView text)
+{
+    QByteArray bytes;
+    bytes.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
+        const int low = high >= 0 ? hexDigit(text[i + 2]) : -1;
+        bytes.append(low < 0 ? text[i] : char(high * 16 + low));
+        i += low < 0 ? 0 : 2;
+    }
+    return bytes;
+}
+
+QList<std::pair<QString, QString>> parseQuery(QByteArrayView rawQuery)
+{
+    const auto decodeItem = [](QByteArrayView text) {
+        QByteArray plusAsBlank = text.toByteArray();
+        return QString::fromUtf8(decodePercent(plusAsBlank.replace('+', ' ')));
+    };
+    QList<std::pair<QString, QString>> items;
+    while (!rawQuery.isEmpty()) {
+        const qsizetype end = rawQuery.indexOf('&');
+        const QByteArrayView item = end < 0 ? rawQuery : rawQuery.first(end);
+        rawQuery = end < 0 ? QByteArrayView() : rawQuery.sliced(end + 1);
+        if (item.isEmpty())
+            continue;
+        const qsizetype equals = item.indexOf('=');
+        if (equals < 0)
+            items.append({decodeItem(item), QString()});
+        else
+            items.append({decodeItem(item.first(equals)), decodeItem(item.sliced(equals + 1))});
+    }
+    return items;
+}
+
+void Response::setHeader(const QByteArray &name, const QByteArray &value)
+{
+    for (HeaderField &field : headers) {
+        if (field.first.compare(name, Qt::CaseInsensitive) == 0) {
+            field.second = value;
+            return;
+        }
+    }
+    headers.append({name, value});
+}
+
+QByteArray Response::header(QByteArrayView name) const
+{
+    for (const HeaderField &field : headers) {
+        if (field.first.compare(name, Qt::CaseInsensitive) == 0)
+            return field.second;
+    }
+    return {};
+}
+
+QByteArrayView reasonPhrase(int status)
+{
+    switch (status) {
+    case 100:
+        return "Continue";
+    case 200:
+        return "OK";
+    case 204:
+        return "No Content";
+    case 301:
+        return "Moved Permanently";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 417:
+        return "Expectation Failed";
+    case 421:
+        return "Misdirected Request";
+    case 426:
+        return "Upgrade Required";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    }
+    return {};
+}
+
+Response textResponse(int status, const QByteArray &text)
+{
+    Response response;
+    response.status = status;
+    response.body = (text.isEmpty() ? reasonPhrase(status).toByteArray() : text) + '\n';
+    response.headers
+        = {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}, {"X-Content-Type-Options"_ba, "nosniff"_ba}};
+    return response;
+}
+
+} // namespace tincan::http
