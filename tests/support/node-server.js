@@ -63,6 +63,7 @@ function serve(socket) {
   socket.on('close-engine', () => socket.conn.close());
   socket.on('disconnect', (reason) => { reasons.push([socket.nsp.name, reason]); });
   socket.on('reasons', (ack) => ack(reasons));
+  socket.on('clients', (ack) => ack(io.engine.clientsCount));
 }
 
 const flaky = new Map();
