@@ -16,6 +16,12 @@ namespace tincan {
 class Value;
 struct Member;
 
+/// The integer types that are numbers; bool and the character types are not.
+template <class T>
+concept Integer
+    = std::integral<T> && !std::same_as<T,
+          bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
 /// The arguments of an event, or any JSON array.
 using Array = QList<Value>;
 
@@ -72,10 +78,12 @@ public:
 
     Value() = default; ///< null
     Value(std::nullptr_t) { }
-    template <std::same_as<bool> T> Value(T value) : m_data(value) { } // no pointer becomes a bool
+    template <std::same_as<bool> T>
+    Value(T value) : m_data(value)
+    {
+    } // no pointer becomes a bool
     /// Integers stay integers up to 2^63 − 1; an unsigned one beyond that becomes a real.
-    template <std::integral T>
-        requires(sizeof(T) > 1)
+    template <Integer T>
     Value(T value)
     {
         if (std::in_range<qint64>(value))
@@ -83,7 +91,10 @@ public:
         else
             m_data = double(value);
     }
-    Value(double value) : m_data(value) { }
+    template <std::floating_point T>
+    Value(T value) : m_data(double(value))
+    {
+    }
     Value(const QString &value) : m_data(value) { }
     Value(QString &&value) : m_data(std::move(value)) { }
     Value(QLatin1StringView value) : m_data(QString(value)) { }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 namespace tincan::socketio {
 
@@ -119,18 +120,24 @@ std::optional<qint64> placeholderNumber(const Object &object)
 }
 
 /// Reads the payload of a packet with attachments, each put where its placeholder stands. Before
-/// they have come, `count` nulls stand in for them.
+/// they have come, nulls stand in for them.
+///
+/// No encoder refers to one attachment twice. A peer that does could make us send megabytes for each
+/// thirty bytes of its own, wherever an event is passed on.
 tl::expected<Value, json::Error> readBinaryPayload(
     QByteArrayView text, int depth, const QList<Value> &attachments)
 {
-    const json::ReadOptions options{depth, [&](Object &&object) -> std::optional<Value> {
-                                        const std::optional<qint64> number = placeholderNumber(object);
-                                        if (!number)
-                                            return Value(std::move(object));
-                                        if (*number < 0 || *number >= attachments.size())
-                                            return std::nullopt;
-                                        return attachments.at(*number);
-                                    }};
+    std::vector<bool> used(static_cast<std::size_t>(attachments.size()));
+    const json::ReadOptions options{
+        depth, [&](Object &&object) -> std::optional<Value> {
+            const std::optional<qint64> number = placeholderNumber(object);
+            if (!number)
+                return Value(std::move(object));
+            if (*number < 0 || *number >= attachments.size() || used[static_cast<std::size_t>(*number)])
+                return std::nullopt;
+            used[static_cast<std::size_t>(*number)] = true;
+            return attachments.at(*number);
+        }};
     return json::read(text, options);
 }
 

@@ -33,7 +33,7 @@ enum class DecodeReason {
     badPayload, ///< JSON, but not what this type of packet carries
     reservedEvent, ///< isReservedEvent()
     tooManyArguments,
-    badPlaceholder, ///< an attachment that is not there
+    badPlaceholder, ///< for an attachment that is not there, or that another one stands for already
     textWhileBinaryAwaited,
     strayBinary, ///< a binary message that no packet announced
     tooLarge, ///< DecoderLimits::unfinishedBytes
