@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/context.h"
 #include "ui/ports/settingsstore.h"
 #include "ui/ports/startport.h"
 #include "ui/theme/scheme.h"
@@ -9,13 +10,16 @@
 #include <QUrl>
 
 #include <functional>
-#include <memory>
+#include <optional>
 
 class QAction;
+class QActionGroup;
+class QMenu;
 class QStackedWidget;
 
 namespace tincan::ui {
 
+class RecentServers;
 class RoomPage;
 class SettingsPage;
 class StartPage;
@@ -51,29 +55,34 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void makeActions();
-    void makePages();
-    void showStart(const QString &text);
-    void showRoom(RoomPort *room, PinsPort *pins);
+    void makeSchemeMenu();
+    void connectStart();
+    void onEntered(RoomPort *room, PinsPort *pins);
+    void onClosed(const QString &text);
     void showSettings();
     void hideSettings();
+    void chooseScheme(SchemeChoice choice);
     void restore();
+    void save();
+    Context context() const;
 
     StartPort &m_start;
     SettingsStore &m_settings;
     WindowOptions m_options;
-    std::unique_ptr<ThemeController> m_theme;
-    QStackedWidget *m_pages = nullptr;
-    StartPage *m_startPage = nullptr;
-    RoomPage *m_roomPage = nullptr;
-    SettingsPage *m_settingsPage = nullptr;
-    QWidget *m_beforeSettings = nullptr;
-    QMenu *m_menu = nullptr;
+    ThemeController *m_theme;
+    RecentServers *m_recent;
+    QMenu *m_menu;
+    QActionGroup *m_schemes;
     QAction *m_leaveAction = nullptr;
-    bool m_closing = false;
+    QStackedWidget *m_pages;
+    StartPage *m_startPage = nullptr;
+    SettingsPage *m_settingsPage = nullptr;
+    RoomPage *m_roomPage = nullptr; ///< null while in no room
+    RoomPort *m_room = nullptr;
+    QWidget *m_beforeSettings = nullptr;
 };
 
 } // namespace tincan::ui

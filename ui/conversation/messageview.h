@@ -35,8 +35,11 @@ public:
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
     void reset() override;
     void doItemsLayout() override;
+    /// What is typed here is meant for the composer.
+    void keyboardSearch(const QString &text) override;
 
 Q_SIGNALS:
+    void textTyped(const QString &text);
     void linkActivated(const QUrl &url);
     void retryRequested(const QString &clientId);
     void discardRequested(const QString &clientId);

@@ -262,6 +262,13 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     QAbstractItemView::keyPressEvent(event);
 }
 
+void MessageView::keyboardSearch(const QString &text)
+{
+    if (!text.trimmed().isEmpty()) {
+        Q_EMIT textTyped(text);
+    }
+}
+
 void MessageView::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
