@@ -78,9 +78,12 @@ tl::expected<QString, ChatError> checkName(const QString &wanted)
 
 QString nameKey(const QString &name)
 {
+    // By capitals, since toCaseFolded() knows no folding of one character to two: ß is SS.
+    const auto fold = [](const QString &text) {
+        return text.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded();
+    };
     // Folding can undo a normal form and normalising can bring new capitals: twice is enough.
-    QString key = name.normalized(QString::NormalizationForm_KC).toCaseFolded();
-    key = key.normalized(QString::NormalizationForm_KC).toCaseFolded();
+    QString key = fold(fold(name));
     key.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
     return key.simplified();
 }

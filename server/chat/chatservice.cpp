@@ -35,22 +35,21 @@ void answer(const Ack &ack, const Parsed<Message> &message)
 
 } // namespace
 
-ChatService::ChatService(Server &server, Conversation &conversation, People &people, const ServerInfo &info,
+ChatService::ChatService(Namespace &nsp, Conversation &conversation, People &people, const ServerInfo &info,
     const Log &log, QObject *parent)
-    : QObject(parent), m_namespace(&server.of(way)), m_conversation(conversation), m_people(people),
-      m_info(info), m_log(log ? log : Log(&logToCategory))
+    : QObject(parent), m_namespace(nsp), m_conversation(conversation), m_people(people), m_info(info),
+      m_log(log ? log : Log(&logToCategory))
 {
-    // The server keeps these callbacks until its own end, which may come after ours.
+    // The namespace keeps these callbacks until its own end, which comes after ours.
     const QPointer<ChatService> self(this);
-    m_namespace->use([self](Socket &socket, const Next &next) {
+    m_namespace.use([self](Socket &socket, const Next &next) {
         if (self)
             self->admit(socket, next);
     });
-    m_namespace->onConnection([self](Socket &socket) {
+    m_namespace.onConnection([self](Socket &socket) {
         if (self)
             self->welcome(socket);
     });
-    connect(&server, &QObject::destroyed, this, [this] { m_namespace = nullptr; });
     connect(&conversation, &Conversation::messagePosted, this, &ChatService::deliver);
     connect(&conversation, &Conversation::typingChanged, this, &ChatService::deliverTyping);
     tellOfPeople();
@@ -73,8 +72,8 @@ void ChatService::admit(Socket &socket, const Next &next)
     const QString id = socket.id();
     m_guests.insert(id, Guest{user->id, nameKey(user->name)});
     next();
-    // Where the client was gone already there is no one to say goodbye to.
-    if (m_namespace && !m_namespace->socket(id)) {
+    // Ours is the last middleware, so the client has joined now, or was gone and nobody says goodbye.
+    if (!m_namespace.socket(id)) {
         m_guests.remove(id);
         m_people.leave(user->id);
     }
@@ -89,7 +88,7 @@ void ChatService::welcome(Socket &socket)
     m_arriving.clear();
     m_log(u"/chat: %1 connected as %2, %3 sockets"_s
               .arg(id, forLog(m_people.find(guest.userId).value_or(User{}).name))
-              .arg(m_namespace->socketCount()));
+              .arg(m_namespace.socketCount()));
     listen(socket);
     const Session session{.user = m_people.find(guest.userId).value_or(User{}),
         .server = m_info,
@@ -126,10 +125,7 @@ void ChatService::listen(Socket &socket)
 
 void ChatService::sayGoodbye(const QString &socketId, const QString &reason)
 {
-    if (m_namespace) {
-        m_log(u"/chat: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason)
-                  .arg(m_namespace->socketCount()));
-    }
+    m_log(u"/chat: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
     m_people.leave(m_guests.take(socketId).userId);
 }
 
@@ -186,30 +182,25 @@ void ChatService::relayTyping(const QString &socketId, const Array &args, const 
 
 void ChatService::deliver(const Message &message, const Origin &origin)
 {
-    if (m_namespace)
-        m_namespace->except(origin.socketId).emitEvent(u"message:new"_s, toValue(message));
+    m_namespace.except(origin.socketId).emitEvent(u"message:new"_s, toValue(message));
 }
 
 void ChatService::deliverTyping(const Typing &typing, const Origin &origin)
 {
-    if (m_namespace)
-        m_namespace->except(origin.socketId).emitEvent(u"typing"_s, toValue(typing));
+    m_namespace.except(origin.socketId).emitEvent(u"typing"_s, toValue(typing));
 }
 
 void ChatService::tellOfPeople()
 {
     connect(&m_people, &People::joined, this, [this](const User &user) {
-        if (m_namespace) // who arrives learns it from the session
-            m_namespace->except(m_arriving).emitEvent(u"user:joined"_s, toValue(user));
+        // who arrives learns it from the session
+        m_namespace.except(m_arriving).emitEvent(u"user:joined"_s, toValue(user));
     });
     connect(&m_people, &People::left, this, [this](const User &user) {
-        if (m_namespace)
-            m_namespace->emitEvent(u"user:left"_s, Object{{u"id"_s, user.id}});
+        m_namespace.emitEvent(u"user:left"_s, Object{{u"id"_s, user.id}});
     });
-    connect(&m_people, &People::renamed, this, [this](const User &, const User &now) {
-        if (m_namespace)
-            m_namespace->emitEvent(u"user:changed"_s, toValue(now));
-    });
+    connect(&m_people, &People::renamed, this,
+        [this](const User &, const User &now) { m_namespace.emitEvent(u"user:changed"_s, toValue(now)); });
 }
 
 } // namespace tincan::chat

@@ -12,15 +12,20 @@ namespace tincan::chat {
 
 /// The namespace `/chat` of docs/events.md: guests in one conversation.
 ///
-/// Lives in the server's thread. The conversation and the people must outlive it; the server may end
-/// before or after it.
+/// Lives in the server's thread. Namespace, conversation and people must outlive it.
 class ChatService : public QObject
 {
     Q_OBJECT
 
 public:
-    ChatService(Server &server, Conversation &conversation, People &people, const ServerInfo &info,
+    ChatService(Namespace &nsp, Conversation &conversation, People &people, const ServerInfo &info,
         const Log &log = {}, QObject *parent = nullptr);
+    /// In the server's namespace `/chat`.
+    ChatService(Server &server, Conversation &conversation, People &people, const ServerInfo &info,
+        const Log &log = {}, QObject *parent = nullptr)
+        : ChatService(server.of(QStringLiteral("/chat")), conversation, people, info, log, parent)
+    {
+    }
     ~ChatService() override;
 
 private:
@@ -42,7 +47,7 @@ private:
     void deliverTyping(const Typing &typing, const Origin &origin);
     void tellOfPeople();
 
-    Namespace *m_namespace; // null once the server is gone
+    Namespace &m_namespace;
     Conversation &m_conversation;
     People &m_people;
     ServerInfo m_info;

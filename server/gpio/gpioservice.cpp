@@ -29,29 +29,23 @@ std::optional<QString> nameOf(const Socket &socket)
 
 } // namespace
 
-GpioService::GpioService(Server &server, Pins &pins, const Log &log, QObject *parent)
-    : QObject(parent), m_namespace(&server.of(u"/gpio"_s)), m_pins(pins),
-      m_log(log ? log : Log(&logToCategory))
+GpioService::GpioService(Namespace &nsp, Pins &pins, const Log &log, QObject *parent)
+    : QObject(parent), m_namespace(nsp), m_pins(pins), m_log(log ? log : Log(&logToCategory))
 {
-    // The server keeps these callbacks until its own end, which may come after ours.
+    // The namespace keeps these callbacks until its own end, which comes after ours.
     const QPointer<GpioService> self(this);
-    m_namespace->use([self](Socket &socket, const Next &next) {
+    m_namespace.use([self](Socket &socket, const Next &next) {
         if (self)
             self->admit(socket, next);
     });
-    m_namespace->onConnection([self](Socket &socket) {
+    m_namespace.onConnection([self](Socket &socket) {
         if (self)
             self->listen(socket);
     });
-    connect(&server, &QObject::destroyed, this, [this] { m_namespace = nullptr; });
-    connect(&pins, &Pins::edgeOccurred, this, [this](const Edge &edge) {
-        if (m_namespace)
-            m_namespace->emitEvent(u"line:edge"_s, toValue(edge));
-    });
-    connect(&pins, &Pins::lineChanged, this, [this](const Line &line) {
-        if (m_namespace)
-            m_namespace->emitEvent(u"line:changed"_s, toValue(line));
-    });
+    connect(&pins, &Pins::edgeOccurred, this,
+        [this](const Edge &edge) { m_namespace.emitEvent(u"line:edge"_s, toValue(edge)); });
+    connect(&pins, &Pins::lineChanged, this,
+        [this](const Line &line) { m_namespace.emitEvent(u"line:changed"_s, toValue(line)); });
 }
 
 GpioService::~GpioService() = default;
@@ -73,7 +67,7 @@ void GpioService::listen(Socket &socket)
     const QPointer<GpioService> self(this);
     const QString id = socket.id();
     const std::optional<QString> by = nameOf(socket);
-    m_log(u"/gpio: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace->socketCount()));
+    m_log(u"/gpio: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace.socketCount()));
     socket.on(u"line:list"_s, [self](const Array &, const Ack &ack) {
         if (self)
             ack(Object{{u"ok"_s, true}, {u"lines"_s, toValue(self->m_pins.lines())}});
@@ -94,9 +88,7 @@ void GpioService::listen(Socket &socket)
 
 void GpioService::sayGoodbye(const QString &socketId, const QString &reason) const
 {
-    if (m_namespace)
-        m_log(u"/gpio: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason)
-                  .arg(m_namespace->socketCount()));
+    m_log(u"/gpio: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
 }
 
 void GpioService::read(const Array &args, const Ack &ack)

@@ -15,13 +15,18 @@ using Log = std::function<void(const QString &line)>;
 
 /// The namespace `/gpio` of docs/events.md.
 ///
-/// Lives in the server's thread. The pins must outlive it; the server may end before or after it.
+/// Lives in the server's thread. Namespace and pins must outlive it.
 class GpioService : public QObject
 {
     Q_OBJECT
 
 public:
-    GpioService(Server &server, Pins &pins, const Log &log = {}, QObject *parent = nullptr);
+    GpioService(Namespace &nsp, Pins &pins, const Log &log = {}, QObject *parent = nullptr);
+    /// In the server's namespace `/gpio`.
+    GpioService(Server &server, Pins &pins, const Log &log = {}, QObject *parent = nullptr)
+        : GpioService(server.of(QStringLiteral("/gpio")), pins, log, parent)
+    {
+    }
     ~GpioService() override;
 
 private:
@@ -31,7 +36,7 @@ private:
     void read(const Array &args, const Ack &ack);
     void write(const Array &args, const Ack &ack, const std::optional<QString> &by);
 
-    Namespace *m_namespace; // null once the server is gone
+    Namespace &m_namespace;
     Pins &m_pins;
     Log m_log;
 };

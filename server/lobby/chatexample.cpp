@@ -66,27 +66,21 @@ void ChatExample::setTyping(bool on, const Reply &reply)
 
 void ChatExample::deliver(const chat::Message &message, const chat::Origin &origin)
 {
-    if (isServed()) {
-        others(origin.socketId)
-            .emitEvent(
-                u"new message"_s, Object{{u"username"_s, message.from.name}, {u"message"_s, message.text}});
-    }
+    others(origin.socketId)
+        .emitEvent(
+            u"new message"_s, Object{{u"username"_s, message.from.name}, {u"message"_s, message.text}});
 }
 
 void ChatExample::deliverTyping(const chat::Typing &typing, const chat::Origin &origin)
 {
-    if (isServed()) {
-        others(origin.socketId)
-            .emitEvent(typing.on ? u"typing"_s : u"stop typing"_s, Object{{u"username"_s, typing.user.name}});
-    }
+    others(origin.socketId)
+        .emitEvent(typing.on ? u"typing"_s : u"stop typing"_s, Object{{u"username"_s, typing.user.name}});
 }
 
 void ChatExample::tellNumber(const QString &event, const chat::User &user, const QString &exceptSocketId)
 {
-    if (isServed()) {
-        others(exceptSocketId)
-            .emitEvent(event, Object{{u"username"_s, user.name}, {u"numUsers"_s, hub().people().count()}});
-    }
+    others(exceptSocketId)
+        .emitEvent(event, Object{{u"username"_s, user.name}, {u"numUsers"_s, hub().people().count()}});
 }
 
 void ChatExample::personJoined(const chat::User &user, const QString &socketId)

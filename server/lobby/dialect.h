@@ -45,10 +45,9 @@ protected:
     static QString roomOf(const QString &dialectName) { return QStringLiteral("dialect:") + dialectName; }
     /// The client speaks this dialect from now on.
     virtual void enter(Socket &socket);
-    /// All who speak it, or all but one. Only while the server is there.
-    BroadcastOperator all() const { return m_hub.nsp()->to(room()); }
+    /// All who speak it, or all but one.
+    BroadcastOperator all() const { return m_hub.nsp().to(room()); }
     BroadcastOperator others(const QString &socketId) const { return all().except(socketId); }
-    bool isServed() const { return m_hub.nsp() != nullptr; }
     /// The origin of what that client sends in this dialect.
     chat::Origin originOf(const QString &socketId) const { return {socketId, m_name}; }
     /// Makes the client speak this dialect; the first argument goes into the conversation as the

@@ -35,10 +35,8 @@ QString eventOf(int line)
 
 GpioDialect::GpioDialect(Hub &hub, gpio::Pins &pins) : Dialect(hub, u"gpio"_s), m_pins(pins)
 {
-    QObject::connect(&pins, &gpio::Pins::edgeOccurred, &m_context, [this](const gpio::Edge &edge) {
-        if (isServed())
-            this->hub().nsp()->emitEvent(eventOf(edge.line), edge.value);
-    });
+    QObject::connect(&pins, &gpio::Pins::edgeOccurred, &m_context,
+        [this](const gpio::Edge &edge) { this->hub().nsp().emitEvent(eventOf(edge.line), edge.value); });
 }
 
 bool GpioDialect::accepts(const QString &event) const

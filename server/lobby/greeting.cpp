@@ -28,11 +28,9 @@ void Greeting::arrived(Socket &socket)
 
 void Greeting::announce()
 {
-    if (!isServed())
-        return;
     m_resting = true;
-    hub().nsp()->emitEvent(
-        u"hello"_s, u"Someone has arrived; connected now: %1."_s.arg(hub().nsp()->socketCount()));
+    hub().nsp().emitEvent(
+        u"hello"_s, u"Someone has arrived; connected now: %1."_s.arg(hub().nsp().socketCount()));
     m_schedule(interval, &m_context, [this] {
         m_resting = false;
         if (std::exchange(m_due, false))

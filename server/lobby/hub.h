@@ -22,8 +22,7 @@ public:
     virtual ~Hub() { *m_handle = nullptr; }
     Q_DISABLE_COPY_MOVE(Hub)
 
-    /// Null once the server is gone.
-    virtual Namespace *nsp() const = 0;
+    virtual Namespace &nsp() const = 0;
     virtual chat::Conversation &conversation() const = 0;
     virtual chat::People &people() const = 0;
 
@@ -39,7 +38,7 @@ public:
     virtual void logFrom(const QString &socketId, const QString &event, const Array &args) = 0;
 
     /// The client's socket while it is here, else null. For use at once.
-    Socket *socket(const QString &id) const { return nsp() ? nsp()->socket(id) : nullptr; }
+    Socket *socket(const QString &id) const { return nsp().socket(id); }
     const Handle &handle() const { return m_handle; }
 
 private:

@@ -38,15 +38,9 @@ Lobby::Options completed(Lobby::Options options)
 
 } // namespace
 
-Lobby::Lobby(
-    Server &server, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins, QObject *parent)
-    : Lobby(server, conversation, people, pins, Options(), parent)
-{
-}
-
-Lobby::Lobby(Server &server, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
+Lobby::Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
     const Options &options, QObject *parent)
-    : QObject(parent), m_namespace(&server.sockets()), m_conversation(conversation), m_people(people),
+    : QObject(parent), m_namespace(nsp), m_conversation(conversation), m_people(people),
       m_options(completed(options)), m_clientLog(options.clientLog)
 {
     Hub &hub = *this;
@@ -58,12 +52,11 @@ Lobby::Lobby(Server &server, chat::Conversation &conversation, chat::People &peo
     m_dialects.push_back(std::make_unique<Tutorial>(hub));
     m_dialects.push_back(std::make_unique<GpioDialect>(hub, pins));
     connectDialects();
-    // The server keeps this callback until its own end, which may come after ours.
-    m_namespace->onConnection([self = QPointer<Lobby>(this)](Socket &socket) {
+    // The namespace keeps this callback until its own end, which comes after ours.
+    m_namespace.onConnection([self = QPointer<Lobby>(this)](Socket &socket) {
         if (self)
             self->welcome(socket);
     });
-    connect(&server, &QObject::destroyed, this, [this] { m_namespace = nullptr; });
 }
 
 Lobby::~Lobby() = default;
@@ -102,7 +95,7 @@ void Lobby::welcome(Socket &socket)
     const QString id = socket.id();
     const QPointer<Lobby> self(this);
     m_visitors.insert(id, Visitor());
-    m_options.log(u"/: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace->socketCount()));
+    m_options.log(u"/: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace.socketCount()));
     socket.onAny([self, id](const QString &event, const Array &args, const Ack &ack) {
         if (self)
             self->receive(id, event, args, ack);
@@ -127,10 +120,8 @@ void Lobby::receive(const QString &socketId, const QString &event, const Array &
 
 void Lobby::sayGoodbye(const QString &socketId, const QString &reason)
 {
-    if (m_namespace) {
-        m_options.log(
-            u"/: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace->socketCount()));
-    }
+    m_options.log(
+        u"/: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
     const QScopedValueRollback acting(m_acting, socketId);
     m_people.leave(m_visitors.take(socketId).userId);
     for (const auto &dialect : m_dialects)

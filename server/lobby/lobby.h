@@ -21,8 +21,7 @@ namespace tincan::lobby {
 /// The namespace `/` of docs/events.md: every dialect that a tutorial teaches, all in one conversation.
 ///
 /// It knows who is there and hands events to the Dialect they belong to; what an event means is the
-/// dialect's. Lives in the server's thread. The conversation, the people and the pins must outlive it;
-/// the server may end before or after it.
+/// dialect's. Lives in the server's thread. Namespace, conversation, people and pins must outlive it.
 class Lobby final : public QObject, private Hub
 {
     Q_OBJECT
@@ -36,10 +35,14 @@ public:
         RateLimit clientLog{5, 50}; ///< lines that one client can make the log have
     };
 
-    Lobby(Server &server, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
-        QObject *parent = nullptr);
-    Lobby(Server &server, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
+    Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
         const Options &options, QObject *parent = nullptr);
+    /// In the server's namespace `/`, with all options as they come.
+    Lobby(Server &server, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
+        QObject *parent = nullptr)
+        : Lobby(server.sockets(), conversation, people, pins, Options(), parent)
+    {
+    }
     ~Lobby() override;
 
 private:
@@ -50,7 +53,7 @@ private:
         bool hasChosen = false; // the name is no guest's
     };
 
-    Namespace *nsp() const override { return m_namespace; }
+    Namespace &nsp() const override { return m_namespace; }
     chat::Conversation &conversation() const override { return m_conversation; }
     chat::People &people() const override { return m_people; }
     chat::Parsed<chat::User> personOf(const QString &socketId) override;
@@ -64,7 +67,7 @@ private:
     void connectDialects();
     chat::Parsed<chat::User> keep(Visitor &visitor, const chat::Parsed<chat::User> &user, bool chosen);
 
-    Namespace *m_namespace; // null once the server is gone
+    Namespace &m_namespace;
     chat::Conversation &m_conversation;
     chat::People &m_people;
     Options m_options;

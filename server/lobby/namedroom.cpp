@@ -62,22 +62,17 @@ Value NamedRoom::names() const
 
 void NamedRoom::deliver(const chat::Message &message, const chat::Origin &)
 {
-    if (isServed())
-        all().emitEvent(u"updatechat"_s, message.from.name, message.text);
+    all().emitEvent(u"updatechat"_s, message.from.name, message.text);
 }
 
 void NamedRoom::personJoined(const chat::User &user, const QString &socketId)
 {
-    if (!isServed())
-        return;
     others(socketId).emitEvent(u"updatechat"_s, server, u"%1 has connected"_s.arg(user.name));
     all().emitEvent(u"updateusers"_s, names());
 }
 
 void NamedRoom::personLeft(const chat::User &user, const QString &socketId)
 {
-    if (!isServed())
-        return;
     others(socketId).emitEvent(u"updatechat"_s, server, u"%1 has disconnected"_s.arg(user.name));
     all().emitEvent(u"updateusers"_s, names());
 }

@@ -26,8 +26,7 @@ void Plain::receive(const Array &args, const Reply &reply)
 
 void Plain::deliver(const chat::Message &message, const chat::Origin &origin)
 {
-    if (isServed())
-        others(origin.socketId).emitEvent(u"message"_s, message.text);
+    others(origin.socketId).emitEvent(u"message"_s, message.text);
 }
 
 } // namespace tincan::lobby

@@ -27,10 +27,7 @@ void SendNew::enter(Socket &socket)
 
 void SendNew::deliver(const chat::Message &message, const chat::Origin &)
 {
-    if (isServed()) {
-        all().emitEvent(
-            u"new message"_s, Object{{u"msg"_s, message.text}, {u"username"_s, message.from.name}});
-    }
+    all().emitEvent(u"new message"_s, Object{{u"msg"_s, message.text}, {u"username"_s, message.from.name}});
 }
 
 } // namespace tincan::lobby

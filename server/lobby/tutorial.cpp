@@ -130,8 +130,7 @@ void Tutorial::replayPage(const QString &socketId, qint64 after, const chat::His
 
 void Tutorial::deliver(const chat::Message &message, const chat::Origin &)
 {
-    if (isServed())
-        all().emitEvent(eventName, message.text, message.seq);
+    all().emitEvent(eventName, message.text, message.seq);
 }
 
 } // namespace tincan::lobby
