@@ -137,7 +137,7 @@ void MainWindow::join(const JoinSettings &settings)
 void MainWindow::onEntered(RoomPort *room, PinsPort *pins)
 {
     if (m_roomPage) {
-        return; // one room in this version
+        return; // one room at a time in this version
     }
     m_startPage->showIdle();
     m_startPage->showNotice({});
@@ -228,15 +228,16 @@ void MainWindow::save()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_roomPage && m_roomPage->leavingHurtsOthers()) {
+    if (m_roomPage && !m_closing && m_roomPage->leavingHurtsOthers()) {
         hideSettings();
         m_roomPage->askBeforeLeaving([this] {
-            m_room->leave();
+            m_closing = true;
             close();
         });
         event->ignore();
         return;
     }
+    m_closing = true;
     save();
     if (m_room) {
         m_room->leave();

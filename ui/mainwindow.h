@@ -83,6 +83,7 @@ private:
     RoomPage *m_roomPage = nullptr; ///< null while in no room
     RoomPort *m_room = nullptr;
     QWidget *m_beforeSettings = nullptr;
+    bool m_closing = false; ///< the user has agreed to whatever closing means
 };
 
 } // namespace tincan::ui
