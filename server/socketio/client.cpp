@@ -86,6 +86,7 @@ void Client::sessionClosed(engineio::CloseReason reason)
 
 void Client::process()
 {
+    flush(); // what the machine answers by itself
     const QList<ServerEvent> events = m_connection.takeEvents();
     for (const ServerEvent &event : events) {
         if (!m_session)

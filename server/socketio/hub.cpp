@@ -27,8 +27,7 @@ Hub::Hub(const ServerOptions &options, net::TimerWheel &wheel, engineio::RandomS
 
 Hub::~Hub()
 {
-    shutDown();
-    // Nobody is told any more: what the handlers would reach is being destroyed.
+    // Nobody is told: what the handlers would reach may be destroyed already.
     for (const auto &client : std::as_const(m_clients)) {
         if (client->session())
             client->session()->setObserver(nullptr);

@@ -27,6 +27,7 @@ class Hub
 public:
     Hub(const ServerOptions &options, net::TimerWheel &wheel,
         engineio::RandomSource random = engineio::systemRandom());
+    /// Calls no handler; shutDown() does.
     ~Hub();
     Q_DISABLE_COPY_MOVE(Hub)
 
@@ -59,8 +60,8 @@ private:
     AdapterFactory m_adapterFactory;
     // Namespaces never move: sockets and operators refer to them. Ordered, so that closing is.
     std::map<QString, std::unique_ptr<Namespace>> m_namespaces;
+    qsizetype m_heldBytes = 0; // counted down by clients as they go
     QHash<Client *, std::shared_ptr<Client>> m_clients;
-    qsizetype m_heldBytes = 0;
 };
 
 } // namespace tincan::socketio

@@ -36,7 +36,8 @@ class Server : public QObject
 
 public:
     explicit Server(ServerOptions options = {}, QObject *parent = nullptr);
-    /// As close().
+    /// Closes every connection without calling a handler, since what they would reach may be gone by
+    /// then. Call close() before where they are to be told.
     ~Server() override;
 
     const ServerOptions &options() const;
