@@ -23,7 +23,7 @@ QString text(AckError error)
     return {};
 }
 
-QString toString(DisconnectReason reason)
+QString text(DisconnectReason reason)
 {
     switch (reason) {
     case DisconnectReason::ioServerDisconnect:

@@ -28,7 +28,7 @@ enum class AckError {
 /// For people.
 QString text(AckError error);
 
-/// Why a namespace's connection ended; toString() gives the official words, such as "io server disconnect".
+/// Why a namespace's connection ended; text() gives the official words, such as "io server disconnect".
 enum class DisconnectReason {
     ioServerDisconnect, ///< the server put this socket out: there is no automatic reconnection
     ioClientDisconnect, ///< disconnectFromServer(), or Manager::close()
@@ -37,7 +37,7 @@ enum class DisconnectReason {
     transportError,
     parseError,
 };
-QString toString(DisconnectReason reason);
+QString text(DisconnectReason reason);
 
 /// Why there is no connection.
 struct Failure

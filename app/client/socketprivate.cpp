@@ -17,6 +17,10 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
+/// The official server works off a DISCONNECT a tick later than a CONNECT, and closes the whole
+/// connection where both arrive together: they are kept apart.
+constexpr std::chrono::milliseconds rejoinPause{50};
+
 Object resolve(const Auth &auth)
 {
     if (const auto *ask = std::get_if<std::function<Object()>>(&auth))
@@ -42,6 +46,8 @@ SocketPrivate::SocketPrivate(Socket *socket, ManagerPrivate *managerPrivate, con
 {
     m_ackTimer.setSingleShot(true);
     connect(&m_ackTimer, &QTimer::timeout, this, &SocketPrivate::expireAcks);
+    m_rejoinPause.setSingleShot(true);
+    connect(&m_rejoinPause, &QTimer::timeout, this, &SocketPrivate::joinAfterPause);
 }
 
 void SocketPrivate::connectToServer()
@@ -49,10 +55,18 @@ void SocketPrivate::connectToServer()
     if (m_isActive)
         return;
     m_isActive = true;
-    if (Connection *connection = manager->openConnection())
-        join(*connection);
-    else
+    Connection *connection = manager->openConnection();
+    if (!connection)
         manager->requestConnection();
+    else if (!m_rejoinPause.isActive())
+        join(*connection);
+}
+
+void SocketPrivate::joinAfterPause()
+{
+    Connection *connection = manager->openConnection();
+    if (m_isActive && !m_isConnected && connection)
+        join(*connection);
 }
 
 void SocketPrivate::disconnectFromServer()
@@ -61,8 +75,10 @@ void SocketPrivate::disconnectFromServer()
         return;
     m_isActive = false;
     const bool wasConnected = m_isConnected;
-    if (Connection *connection = manager->openConnection())
+    if (Connection *connection = manager->openConnection()) {
         connection->leave(nsp);
+        m_rejoinPause.start(rejoinPause);
+    }
     forgetConnection();
     const QPointer<SocketPrivate> guard(this);
     manager->closeIfUnused();
@@ -140,6 +156,7 @@ void SocketPrivate::failLater(const AckCallback &callback, AckError error)
 
 void SocketPrivate::join(Connection &connection)
 {
+    m_rejoinPause.stop(); // of an earlier connection, perhaps
     const QPointer<SocketPrivate> guard(this);
     const QPointer<Connection> stillOpen(&connection);
     const Object object = resolve(auth.value_or(m_options.auth)); // the program's function

@@ -71,6 +71,7 @@ private:
         AckCallback callback;
     };
 
+    void joinAfterPause();
     void send(
         const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
     void answer(socketio::AckId id, const Array &args);
@@ -93,6 +94,7 @@ private:
     socketio::Acknowledgements<Pending> m_acks;
     std::vector<Pending> m_lostAcks; // to fail once disconnected() was emitted
     QTimer m_ackTimer;
+    QTimer m_rejoinPause; // runs after a DISCONNECT was sent
 };
 
 } // namespace tincan::client
