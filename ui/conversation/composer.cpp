@@ -199,8 +199,8 @@ void Composer::updateState()
     m_send->setToolTip(!m_sendable && !m_why.isEmpty() ? m_why : tr("Send message (Enter)"));
     m_counter->setVisible(text.size() > m_limit * 4LL / 5);
     m_counter->setText(QLocale().toString(left));
-    m_counter->setToolTip(tooLong ? tr("The message is too long by %n character(s).", nullptr, int(-left))
-                                  : tr("%n character(s) left", nullptr, int(left)));
+    m_counter->setToolTip(tooLong ? tr("The message is too long.") : tr("Characters left"));
+    m_counter->setAccessibleName(m_counter->toolTip() + u' ' + m_counter->text());
     setStyleProperty(m_counter, "tone", tooLong ? u"error"_s : u"small"_s);
 }
 

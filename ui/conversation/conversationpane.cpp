@@ -23,35 +23,33 @@ namespace tincan::ui {
 namespace {
 
 constexpr int draftDelayMs = 800; // a draft is written down when the fingers rest
-constexpr int widestColumn = 880; // as wide as the messages above
 
 } // namespace
 
 ConversationPane::ConversationPane(const Context &context, RoomPort &room, QWidget *parent)
     : QWidget(parent), m_context(context), m_room(room), m_view(new MessageView(context, m_model, this)),
       m_empty(makeEmptyState()), m_new(makeButton({}, u"floating"_s, this)),
-      m_typing(new TypingLabel(context, this)), m_composer(new Composer(context, this))
+      m_typing(new TypingLabel(context, this)), m_composer(new Composer(context, this)), m_below(new QHBoxLayout)
 {
     const Spacing &spacing = context.theme.spacing();
     m_new->setObjectName(u"newMessages"_s);
     context.theme.bindIcon(m_new, u"down"_s, IconTone::onAccent);
     m_new->hide();
-    m_composer->setMaximumWidth(widestColumn);
+    m_composer->setMaximumWidth(MessageLayouter::maxColumn);
     auto *below = new QVBoxLayout;
     below->setSpacing(spacing.hair);
     below->addWidget(m_composer);
     below->addWidget(m_typing);
-    auto *middle = new QHBoxLayout;
-    middle->setContentsMargins(spacing.large, spacing.tiny, spacing.large, spacing.small);
-    middle->addStretch(1);
-    middle->addLayout(below, 1000);
-    middle->addStretch(1);
-    m_typing->setContentsMargins(spacing.medium, 0, 0, 0);
+    m_below->setSpacing(0);
+    m_below->addStretch(1);
+    m_below->addLayout(below, 1000);
+    m_below->addStretch(1);
+    m_typing->setContentsMargins(spacing.large, 0, 0, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_view, 1);
-    column->addLayout(middle);
+    column->addLayout(m_below);
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(draftDelayMs);
     m_view->viewport()->installEventFilter(this);
@@ -196,7 +194,9 @@ void ConversationPane::updateEmptyState()
 
 void ConversationPane::updateNewButton()
 {
-    m_new->setText(m_unseen > 0 ? tr("%n new message(s)", nullptr, m_unseen) : tr("Newest messages"));
+    m_new->setText(m_unseen == 0 ? tr("Newest messages")
+            : m_unseen == 1       ? tr("1 new message")
+                                  : tr("%n new messages", nullptr, m_unseen));
     m_new->setVisible(!m_view->isAtEnd());
     placeOverlays();
 }
@@ -213,6 +213,11 @@ void ConversationPane::placeOverlays()
 void ConversationPane::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    const Spacing &spacing = m_context.theme.spacing();
+    const int margin = MessageLayouter::marginFor(m_view->contentWidth(), spacing); // flush with the messages
+    const int bar = m_view->width() - m_view->contentWidth();
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    m_below->setContentsMargins(margin + (mirrored ? bar : 0), spacing.tiny, margin + (mirrored ? 0 : bar), spacing.small);
     placeOverlays();
 }
 

@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLabel;
+class QHBoxLayout;
 class QPushButton;
 
 namespace tincan::ui {
@@ -58,6 +58,7 @@ private:
     QPushButton *m_new;
     TypingLabel *m_typing;
     Composer *m_composer;
+    QHBoxLayout *m_below;
     QTimer m_draftTimer;
     int m_unseen = 0;
     bool m_loadingOlder = false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/conversation/messagelayout.h"
 
+#include "ui/models/timetext.h"
 #include "ui/theme/themecontroller.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QFontMetricsF>
 #include <QLocale>
 
@@ -16,7 +16,6 @@ namespace tincan::ui {
 
 namespace {
 
-constexpr qreal maxColumn = 880; // a longer way from one side to the other is hard to follow
 constexpr qreal maxBubble = 600;
 constexpr qreal avatarSize = 34;
 constexpr qreal stateSize = 14;
@@ -62,9 +61,9 @@ struct Column
 
 Column columnFor(int width, const Spacing &spacing)
 {
-    const qreal margin = width < 560 ? spacing.medium : spacing.wide;
+    const qreal margin = MessageLayouter::marginFor(width, spacing);
     const qreal room = std::max(width - 2 * margin, minimumText);
-    const qreal taken = std::min(room, maxColumn);
+    const qreal taken = std::min(room, qreal(MessageLayouter::maxColumn));
     return {margin + (room - taken) / 2, taken};
 }
 
@@ -109,6 +108,11 @@ QString dayTitle(QDate day, QDate today)
         return tr("Yesterday");
     }
     return QLocale().toString(day, day.year() == today.year() ? u"dddd, d MMMM"_s : u"d MMMM yyyy"_s);
+}
+
+int MessageLayouter::marginFor(int width, const Spacing &spacing)
+{
+    return width < 560 ? spacing.medium : spacing.wide;
 }
 
 QFont MessageLayouter::textFont() const { return m_theme.font(m_theme.theme().type.body); }
@@ -183,7 +187,7 @@ void MessageLayouter::placeBubble(
     const qreal room = limit - 2 * paddingX;
     const QFontMetricsF small(smallFont());
 
-    layout.timeText = QLocale().toString(QDateTime::fromMSecsSinceEpoch(message.atMs).time(), QLocale::ShortFormat);
+    layout.timeText = timeText(message.atMs);
     const qreal timeWidth = std::ceil(small.horizontalAdvance(layout.timeText));
     const qreal metaWidth = timeWidth + (message.mine ? stateSize + spacing.tiny : 0);
     const qreal metaHeight = std::ceil(small.height());

@@ -13,6 +13,7 @@
 namespace tincan::ui {
 
 class ThemeController;
+struct Spacing;
 
 /// Where everything of one message is drawn, in pixels from the row's top left corner.
 ///
@@ -47,6 +48,11 @@ public:
     /// Characters and lines of one message that are shown; copying gives it whole.
     static constexpr int maxShownLength = 12'000;
     static constexpr int maxShownLines = 400;
+
+    /// The widest column: a longer way from one side to the other is hard to follow.
+    static constexpr int maxColumn = 880;
+    /// What is left free at the sides of a list of that width.
+    static int marginFor(int width, const Spacing &spacing);
 
     explicit MessageLayouter(const ThemeController &theme) : m_theme(theme) { }
 

@@ -41,11 +41,16 @@ MessageView::MessageView(const Context &context, MessageModel &model, QWidget *p
     connect(&context.theme, &ThemeController::changed, this, [this] { viewport()->update(); });
 }
 
+int MessageView::contentWidth() const
+{
+    return std::max(width() - verticalScrollBar()->sizeHint().width(), 1);
+}
+
 void MessageView::measure(int row)
 {
     if (!m_heights.isExact(row)) {
         const QModelIndex index = m_messages.index(row);
-        const int height = m_delegate->sizeHint(optionFor(QRect(0, 0, viewport()->width(), 0)), index).height();
+        const int height = m_delegate->sizeHint(optionFor(QRect(0, 0, contentWidth(), 0)), index).height();
         m_heights.set(row, height);
     }
 }
@@ -177,7 +182,8 @@ QRect MessageView::visualRect(const QModelIndex &index) const
         return {};
     }
     const int y = contentTop() + m_heights.top(index.row()) - m_scrollValue;
-    return {0, y, viewport()->width(), m_heights.height(index.row())};
+    const int x = layoutDirection() == Qt::RightToLeft ? viewport()->width() - contentWidth() : 0;
+    return {x, y, contentWidth(), m_heights.height(index.row())};
 }
 
 QModelIndex MessageView::indexAt(const QPoint &point) const
@@ -237,7 +243,8 @@ void MessageView::updateGeometries() { QAbstractItemView::updateGeometries(); }
 void MessageView::resizeEvent(QResizeEvent *event)
 {
     QAbstractItemView::resizeEvent(event);
-    if (event->oldSize().width() != event->size().width()) {
+    if (contentWidth() != m_laidOutWidth) {
+        m_laidOutWidth = contentWidth();
         m_heights.invalidateAll();
     }
     layOut();

@@ -25,6 +25,8 @@ public:
     const MessageDelegate &delegate() const { return *m_delegate; }
     /// Whether the newest message is in view, and new ones will scroll the list.
     bool isAtEnd() const { return m_atEnd; }
+    /// Room for rows: without the scroll bar's, whether it is shown or not, so that nothing shifts when it comes.
+    int contentWidth() const;
     void scrollToEnd();
     /// What Ctrl+C would copy; empty where nothing is selected.
     QString selectedText() const;
@@ -101,6 +103,7 @@ private:
     bool m_atEnd = true;
     bool m_layingOut = false;
     int m_scrollValue = 0;
+    int m_laidOutWidth = 0;
     std::optional<TextPlace> m_selectionFrom;
     std::optional<TextPlace> m_selectionTo;
     bool m_dragging = false;

@@ -2,12 +2,12 @@
 // The half of MessageView that answers to mouse and keyboard: selecting, copying, links, menu.
 #include "ui/conversation/messageview.h"
 
+#include "ui/models/timetext.h"
+
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QDateTime>
 #include <QGuiApplication>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QTextBoundaryFinder>
@@ -99,10 +99,9 @@ QString MessageView::textOfRows() const
     QStringList lines;
     for (const QModelIndex &index : rows) {
         const Message &message = m_messages.message(index.row());
-        const QTime time = QDateTime::fromMSecsSinceEpoch(message.atMs).time();
         lines.append(message.kind == Message::Kind::notice
                 ? message.text
-                : tr("[%1] %2: %3").arg(QLocale().toString(time, QLocale::ShortFormat), message.fromName, message.text));
+                : tr("[%1] %2: %3").arg(timeText(message.atMs), message.fromName, message.text));
     }
     return lines.join(u'\n');
 }

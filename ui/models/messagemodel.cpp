@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/models/messagemodel.h"
 
+#include "ui/models/timetext.h"
+
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -73,8 +74,7 @@ QString MessageModel::accessibleText(const Message &message) const
     if (message.kind == Message::Kind::notice) {
         return message.text;
     }
-    const QString time
-        = QLocale().toString(QDateTime::fromMSecsSinceEpoch(message.atMs).time(), QLocale::ShortFormat);
+    const QString time = timeText(message.atMs);
     const QString author = message.mine ? tr("You") : message.fromName;
     switch (message.delivery) {
     case Delivery::waiting:

@@ -21,8 +21,10 @@ QVariant PinModel::data(const QModelIndex &index, int role) const
         return title(line);
     case Qt::AccessibleTextRole:
         return accessibleText(line);
-    case Qt::ToolTipRole:
-        return line.name;
+    case Qt::ToolTipRole: {
+        const QString text = title(line) + u'\n' + detail(line);
+        return m_errors.contains(line.line) ? text + u'\n' + m_errors.value(line.line) : text;
+    }
     case valueRole:
         return line.value ? QVariant(*line.value) : QVariant();
     case switchableRole:
@@ -74,9 +76,9 @@ QString PinModel::detail(const Line &line) const
         return name + tr("input");
     }
     if (line.access == LineAccess::read) {
-        return name + tr("output, you may only read it");
+        return name + tr("output, read-only");
     }
-    return m_connected ? name + tr("output") : name + tr("output, not connected");
+    return m_connected ? name + tr("output") : name + tr("output, offline");
 }
 
 QString PinModel::accessibleText(const Line &line) const

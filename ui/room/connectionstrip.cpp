@@ -72,7 +72,7 @@ void ConnectionStrip::showText()
     if (offline) {
         title = tr("Not connected");
     } else if (!connecting && m_status.retryInSeconds > 0) {
-        title = tr("Connection lost. Trying again in %n second(s).", nullptr, m_status.retryInSeconds);
+        title = tr("Connection lost. Trying again in %1 s.").arg(m_status.retryInSeconds);
     } else if (!connecting) {
         title = tr("Connection lost. Trying again…");
     }

@@ -10,6 +10,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QToolButton>
+#include <QVariant>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,7 @@ RoomHeader::RoomHeader(const ThemeController &theme, QMenu *menu, bool hasPins, 
     m_pins->setObjectName(u"showPins"_s);
     m_leave->setObjectName(u"leave"_s);
     m_people->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_people->setProperty("kind", u"count"_s);
     m_pins->setVisible(hasPins);
     auto *menuButton = makeIconButton(theme, u"menu"_s, tr("Menu"), this);
     menuButton->setMenu(menu);
@@ -81,7 +83,9 @@ void RoomHeader::setConnection(ConnectionState state)
 void RoomHeader::updateSubtitle()
 {
     if (m_state != ConnectionState::connected) {
-        m_subtitle->setFullText(m_state == ConnectionState::offline ? tr("Not connected") : tr("Connecting…"));
+        m_subtitle->setFullText(m_state == ConnectionState::offline ? tr("Not connected")
+                : m_state == ConnectionState::reconnecting         ? tr("Connection lost")
+                                                                   : tr("Connecting…"));
         return;
     }
     if (!m_info.topic.isEmpty()) {

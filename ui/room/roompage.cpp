@@ -104,7 +104,7 @@ void RoomPage::restore()
         m_splitter->setSizes({10'000, sideWidth});
     }
     if (!m_side->restoreState(store.value(keys::sideSplitter).toByteArray())) {
-        m_side->setSizes({260, 420});
+        m_side->setSizes({230, 450});
     }
     m_splitter->setHandleWidth(1);
     m_side->setHandleWidth(1);
@@ -253,7 +253,9 @@ bool RoomPage::leavingHurtsOthers() const { return m_room.info().hosting && m_pe
 void RoomPage::askBeforeLeaving(const std::function<void()> &then)
 {
     Question question;
-    question.text = tr("Close the room? %n other(s) will be disconnected.", nullptr, m_people->count() - 1);
+    const int others = m_people->count() - 1;
+    question.text = others == 1 ? tr("Close the room? The other one here will be disconnected.")
+                                : tr("Close the room? %n others will be disconnected.", nullptr, others);
     question.confirm = tr("Close the &room");
     question.dangerous = true;
     question.onConfirm = then;

@@ -52,12 +52,15 @@ void ShareStrip::setAddresses(const QStringList &addresses)
     m_addresses = addresses;
     delete m_rows;
     m_rows = new QWidget(this);
-    auto *rows = new QVBoxLayout(m_rows);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(m_theme.spacing().tiny);
+    auto *grid = new QGridLayout(m_rows);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(m_theme.spacing().tiny);
+    grid->setHorizontalSpacing(m_theme.spacing().medium);
+    grid->setColumnStretch(2, 1);
     if (addresses.isEmpty()) {
-        rows->addWidget(makeLabel(tr("This computer is in no network that others could reach."), u"muted"_s, m_rows));
+        grid->addWidget(makeLabel(tr("This computer is in no network that others could reach."), u"muted"_s, m_rows), 0, 0);
     }
+    int row = 0;
     for (const QString &address : addresses.mid(0, maxAddresses)) {
         auto *label = makeLabel(address, u"accent"_s, m_rows);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -70,12 +73,8 @@ void ShareStrip::setAddresses(const QStringList &addresses)
             copy->setText(tr("Copied"));
             QTimer::singleShot(copiedShownMs, copy, [copy] { copy->setText(tr("Copy")); });
         });
-        auto *row = new QHBoxLayout;
-        row->setSpacing(m_theme.spacing().medium);
-        row->addWidget(label);
-        row->addWidget(copy);
-        row->addStretch(1);
-        rows->addLayout(row);
+        grid->addWidget(label, row, 0);
+        grid->addWidget(copy, row++, 1);
     }
     m_column->addWidget(m_rows);
 }

@@ -2,14 +2,12 @@
 #include "ui/theme/themecontroller.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/mnemonicstyle.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
-#include <QStyleFactory>
-
-using namespace Qt::StringLiterals;
 
 namespace tincan::ui {
 
@@ -38,7 +36,7 @@ ThemeController::ThemeController(QApplication &app, SchemeChoice choice, QObject
     : QObject(parent), m_app(app), m_systemDark(isDark(QApplication::palette())),
       m_font(bodyFont(QApplication::font())), m_choice(choice)
 {
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s)); // the one style on which ours looks alike everywhere
+    QApplication::setStyle(new MnemonicStyle); // takes it; on Fusion ours looks alike everywhere
     QApplication::setFont(m_font);
     apply();
 }
@@ -144,7 +142,7 @@ QPalette themePalette(const Theme &theme)
     palette.setColor(QPalette::Dark, c.edge);
     palette.setColor(QPalette::Shadow, c.edge);
     for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText}) {
-        palette.setColor(QPalette::Disabled, role, c.edge);
+        palette.setColor(QPalette::Disabled, role, c.textMuted);
     }
     return palette;
 }
