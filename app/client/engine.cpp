@@ -179,7 +179,8 @@ void Engine::onPosted()
 
 void Engine::onPollingFailed(const Failure &failure)
 {
-    m_failure = failure;
+    const bool isAnswer = m_session.isOpen() || failure.kind != Failure::Kind::closed;
+    m_failure = isAnswer ? failure : unanswered(m_endpoint.authority());
     m_session.requestFailed(failure.text.toUtf8(), Clock::now());
     pump();
 }

@@ -132,6 +132,12 @@ Failure closedByServer(const QString &where)
     return make(Failure::Kind::closed, tr("%1 closed the connection.").arg(where));
 }
 
+Failure unanswered(const QString &where)
+{
+    return make(Failure::Kind::notSocketIo,
+        tr("%1 closed the connection without an answer. Is it a Socket.IO server?").arg(where));
+}
+
 Failure notSocketIo(const QString &where)
 {
     return make(Failure::Kind::notSocketIo, tr("%1 is not a Socket.IO server.").arg(where));

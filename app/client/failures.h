@@ -26,6 +26,8 @@ Failure fromUpgradeStatus(int status, const QString &where);
 /// The peer breaks the WebSocket protocol.
 Failure brokenWebSocket(const QString &where, const QString &detail);
 Failure closedByServer(const QString &where);
+/// The server hung up on the first request: it speaks something else, or is just going down.
+Failure unanswered(const QString &where);
 /// A server answered well, with what no Socket.IO server says.
 Failure notSocketIo(const QString &where);
 /// What the end of a session means where the network reported nothing; none after our own close.

@@ -31,7 +31,7 @@ struct ReconnectionOptions
     std::chrono::milliseconds delay{1000}; ///< before the first attempt; doubles with each
     std::chrono::milliseconds maxDelay{5000}; ///< the doubling ends here
     double randomizationFactor = 0.5; ///< 0.5: each delay is taken between half and one and a half of it
-    std::optional<int> attempts; ///< give up after so many; none: never
+    std::optional<int> attempts = std::nullopt; ///< give up after so many; none: never
 };
 
 /// What bounds the memory and time a client spends on a peer.

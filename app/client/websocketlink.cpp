@@ -229,7 +229,7 @@ void WebSocketLink::onDisconnected()
 void WebSocketLink::onError(QAbstractSocket::SocketError error)
 {
     if (m_state == State::handshaking && error == QAbstractSocket::RemoteHostClosedError)
-        end(notSocketIo(m_endpoint.authority()));
+        end(unanswered(m_endpoint.authority()));
     else
         end(fromSocketError(error, m_endpoint.authority(), m_socket->errorString()));
 }
