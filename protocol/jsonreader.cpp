@@ -386,7 +386,7 @@ bool Reader::appendRun(Run run, QString &text)
         const QString decoded = decoder(bytes);
         if (decoder.hasError())
             return fail(Reason::badUtf8);
-        text.append(decoded);
+        text.isEmpty() ? text = decoded : text.append(decoded);
     }
     m_at = run.end;
     return true;

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace tincan::json {
 
@@ -20,9 +21,31 @@ void appendInteger(qint64 number, QByteArray &out)
     out.append(QByteArrayView(digits.data(), end));
 }
 
-/// The end of the characters from `at` on that stand for themselves, and whether all are ASCII.
-const char16_t *plainEnd(const char16_t *at, const char16_t *end, bool &ascii)
+/// Whether one of four code units is not ASCII, or needs an escape.
+constexpr bool needsLook(quint64 units)
 {
+    constexpr quint64 ones = 0x0001000100010001;
+    constexpr quint64 highs = 0x8000800080008000;
+    const auto hasZero = [](quint64 word) { return (word - ones) & ~word & highs; };
+    const quint64 notAscii = units & (ones * 0xff80);
+    const quint64 control = (units - ones * 0x20) & ~units & highs;
+    return (notAscii | control | hasZero(units ^ (ones * u'"')) | hasZero(units ^ (ones * u'\\'))) != 0;
+}
+
+/// Characters of a string that stand for themselves.
+struct Run
+{
+    const char16_t *end;
+    bool ascii;
+};
+
+Run plainRun(const char16_t *at, const char16_t *end)
+{
+    for (quint64 units = 0; end - at >= 4; at += 4) {
+        std::memcpy(&units, at, 8);
+        if (needsLook(units))
+            break;
+    }
     char16_t seen = 0;
     for (; at != end; ++at) {
         const char16_t unit = *at;
@@ -35,24 +58,23 @@ const char16_t *plainEnd(const char16_t *at, const char16_t *end, bool &ascii)
         }
         seen |= unit;
     }
-    ascii = seen < 0x80;
-    return at;
+    return {at, seen < 0x80};
 }
 
-void appendRun(const char16_t *at, const char16_t *end, bool ascii, QByteArray &out)
+void appendRun(const char16_t *at, Run run, QByteArray &out)
 {
+    constexpr qsizetype shortRun = 64; // copied faster than a converter is set up
     const qsizetype before = out.size();
-    if (ascii) {
-        out.resize(before + (end - at));
-        char *to = out.data() + before;
-        while (at != end)
-            *to++ = static_cast<char>(*at++);
+    const QStringView units(at, run.end);
+    if (run.ascii && units.size() <= shortRun) {
+        out.resize(before + units.size());
+        std::transform(
+            at, run.end, out.begin() + before, [](char16_t unit) { return static_cast<char>(unit); });
         return;
     }
     QStringEncoder encoder(QStringEncoder::Utf8);
-    const QStringView run(at, end);
-    out.resize(before + encoder.requiredSpace(run.size()));
-    const char *const last = encoder.appendToBuffer(out.data() + before, run);
+    out.resize(before + (run.ascii ? units.size() : encoder.requiredSpace(units.size())));
+    const char *const last = encoder.appendToBuffer(out.data() + before, units);
     out.resize(last - out.constData());
 }
 
@@ -182,10 +204,9 @@ void appendString(QStringView text, QByteArray &out)
     const char16_t *const end = at + text.size();
     out.append('"');
     while (at != end) {
-        bool ascii = true;
-        const char16_t *const run = plainEnd(at, end, ascii);
-        appendRun(at, run, ascii, out);
-        at = run;
+        const Run run = plainRun(at, end);
+        appendRun(at, run, out);
+        at = run.end;
         if (at != end)
             appendEscape(*at++, out);
     }

@@ -100,10 +100,9 @@ std::optional<DecodeReason> objection(PacketType type, const Value &payload, int
         break;
     }
     const Array &list = payload.toArray();
-    const Value name = list.value(0);
-    if (!name.isString() && !name.isNumber())
+    if (list.isEmpty() || (!list.first().isString() && !list.first().isNumber()))
         return DecodeReason::badPayload;
-    if (name.isString() && isReservedEvent(*name.ifString()))
+    if (const QString *name = list.first().ifString(); name && isReservedEvent(*name))
         return DecodeReason::reservedEvent;
     return list.size() - 1 > maximumArguments ? std::optional(DecodeReason::tooManyArguments) : std::nullopt;
 }

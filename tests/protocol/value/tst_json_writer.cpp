@@ -20,6 +20,7 @@ private Q_SLOTS:
     void doubles_are_written_as_javascript_writes_them();
     void strings_are_escaped_as_javascript_escapes_them_data();
     void strings_are_escaped_as_javascript_escapes_them();
+    void special_characters_are_found_at_any_distance();
     void text_is_appended_to_what_is_there();
     void binary_data_is_null_unless_somebody_takes_it();
     void deep_values_are_written_without_recursion();
@@ -136,6 +137,21 @@ void TestJsonWriter::strings_are_escaped_as_javascript_escapes_them()
     QCOMPARE(appended, json);
     QCOMPARE(json::write(u"aé"_s + text + u"zé"_s), "\"aé" + json.sliced(1).chopped(1) + "zé\"");
     QCOMPARE(json::write(Object{{text, 1}}), '{' + json + ":1}");
+}
+
+void TestJsonWriter::special_characters_are_found_at_any_distance()
+{
+    // The scan takes four code units at a time, and long runs go another way than short ones.
+    const QList<std::pair<QString, QByteArray>> specials{{u"\n"_s, "\\n"}, {u"\""_s, "\\\""},
+        {u"\\"_s, "\\\\"}, {u"\u001f"_s, "\\u001f"}, {QChar(0xd800), "\\ud800"}, {QChar(0xdfff), "\\udfff"},
+        {u"é"_s, "é"}, {u"😀"_s, "😀"}};
+    for (const auto &[special, written] : specials) {
+        for (int before = 0; before < 80; ++before) {
+            const QString padding(before, u' ');
+            const QByteArray utf8(before, ' ');
+            QCOMPARE(json::write(padding + special + padding), '"' + utf8 + written + utf8 + '"');
+        }
+    }
 }
 
 void TestJsonWriter::text_is_appended_to_what_is_there()
