@@ -27,11 +27,16 @@ Hub::Hub(const ServerOptions &options, net::TimerWheel &wheel, engineio::RandomS
 
 Hub::~Hub()
 {
-    // Nobody is told: what the handlers would reach may be destroyed already.
+    abandon();
+}
+
+void Hub::abandon()
+{
     for (const auto &client : std::as_const(m_clients)) {
         if (client->session())
             client->session()->setObserver(nullptr);
     }
+    m_clients.clear();
 }
 
 Namespace &Hub::of(const QString &name)

@@ -27,7 +27,7 @@ class Hub
 public:
     Hub(const ServerOptions &options, net::TimerWheel &wheel,
         engineio::RandomSource random = engineio::systemRandom());
-    /// Calls no handler; shutDown() does.
+    /// As abandon().
     ~Hub();
     Q_DISABLE_COPY_MOVE(Hub)
 
@@ -42,6 +42,8 @@ public:
     void accept(engineio::Session &session);
     /// Every socket of every namespace leaves with "server shutting down". The sessions stay.
     void shutDown();
+    /// Lets go of every session without calling a handler, since what those would reach may be gone.
+    void abandon();
 
     const ServerOptions &options() const { return m_options; }
     net::TimerWheel &wheel() const { return m_wheel; }

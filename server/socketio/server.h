@@ -12,10 +12,12 @@ namespace tincan {
 
 namespace engineio {
 class Engine;
-}
+class Session;
+} // namespace engineio
 namespace http {
+class Router;
 class StaticResources;
-}
+} // namespace http
 
 /// A Socket.IO server.
 ///
@@ -29,7 +31,8 @@ class StaticResources;
 ///     server.listen(QHostAddress::Any, 3000);
 ///
 /// Everything here, its namespaces and their sockets are used from the thread it lives in only; that
-/// thread needs an event loop. Don't delete it inside one of its callbacks: use deleteLater().
+/// thread needs an event loop. It may be moved to another one before it listens. Don't delete it inside one
+/// of its callbacks: use deleteLater().
 class Server : public QObject
 {
     Q_OBJECT
@@ -47,7 +50,8 @@ public:
     bool isListening() const;
     /// The port listened on; 0 when not listening.
     quint16 port() const;
-    /// Stops listening; every socket gets "server shutting down", every connection is closed.
+    /// Stops listening; every socket gets "server shutting down", every connection is closed. It can't
+    /// listen again.
     void close();
 
     /// The namespace of that name, made at first use; the leading slash may be left out.
@@ -87,8 +91,14 @@ public:
 
     /// The Engine.IO server below.
     engineio::Engine &engine() const;
-    /// Files served beside Socket.IO: a page, its scripts.
+    /// Files served beside Socket.IO: a page, its scripts, the page of 404.
     http::StaticResources &resources() const;
+    /// For more that is to be served by HTTP; asked after Socket.IO and resources().
+    http::Router &router() const;
+    /// Takes on a session that came by another way than listen().
+    void accept(engineio::Session &session);
+    /// Every namespace made from here on gets its adapter by this; `/` is there already.
+    void setAdapterFactory(AdapterFactory factory);
 
 private:
     class Private;

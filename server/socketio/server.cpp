@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/server.h"
+
+#include "server/engineio/engine.h"
+#include "server/http/listener.h"
+#include "server/http/router.h"
+#include "server/http/staticresources.h"
+#include "server/net/loop.h"
+#include "server/socketio/clientbundle.h"
+#include "server/socketio/hub.h"
+
+namespace tincan {
+
+namespace {
+
+net::FlushLimits flushLimits(const ServerOptions &options)
+{
+    return {options.limits.outputTotalBytes};
+}
+
+} // namespace
+
+// In the order of their making: what uses another comes after it, and goes before it.
+class Server::Private
+{
+public:
+    // The QObjects are children of the server, so that they move with it to another thread.
+    Private(Server *server, const ServerOptions &options)
+        : loop(net::steadyClock(), flushLimits(options), server), hub(options, loop.wheel()),
+          engine(options, loop), listener(loop, router, options.limits, server)
+    {
+        engine.setSessionHandler([this](engineio::Session &session) { hub.accept(session); });
+        router.add("/", engine);
+        router.add("/", resources);
+        router.setNotFound(&resources);
+        if (options.serveClient)
+            socketio::addClientBundle(engine.files(), options.path);
+    }
+
+    net::Loop loop;
+    http::StaticResources resources;
+    http::Router router;
+    socketio::Hub hub;
+    engineio::Engine engine;
+    http::Listener listener;
+};
+
+Server::Server(ServerOptions options, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, options))
+{
+}
+
+Server::~Server()
+{
+    // The sessions end before the hub that observes them, and it is not to call anybody any more.
+    d->hub.abandon();
+}
+
+const ServerOptions &Server::options() const
+{
+    return d->hub.options();
+}
+
+tl::expected<void, ListenError> Server::listen(const QHostAddress &address, quint16 port)
+{
+    return d->listener.start(address, port);
+}
+
+bool Server::isListening() const
+{
+    return d->listener.isListening();
+}
+
+quint16 Server::port() const
+{
+    return d->listener.serverPort();
+}
+
+void Server::close()
+{
+    d->hub.shutDown();
+    d->engine.close();
+    d->listener.stop();
+}
+
+Namespace &Server::of(const QString &name)
+{
+    return d->hub.of(name);
+}
+
+Namespace &Server::sockets()
+{
+    return d->hub.of(QStringLiteral("/"));
+}
+
+engineio::Engine &Server::engine() const
+{
+    return d->engine;
+}
+
+http::StaticResources &Server::resources() const
+{
+    return d->resources;
+}
+
+http::Router &Server::router() const
+{
+    return d->router;
+}
+
+void Server::accept(engineio::Session &session)
+{
+    d->hub.accept(session);
+}
+
+void Server::setAdapterFactory(AdapterFactory factory)
+{
+    d->hub.setAdapterFactory(std::move(factory));
+}
+
+} // namespace tincan
