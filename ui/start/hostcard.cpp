@@ -54,7 +54,7 @@ HostCard::HostCard(const Context &context, QWidget *parent)
     m_port->setObjectName(u"hostPort"_s);
     m_roomName->setMaxLength(maxRoomName);
     m_roomName->setObjectName(u"roomName"_s);
-    m_roomName->setPlaceholderText(tr("Workshop"));
+    m_roomName->setPlaceholderText(tr("e.g. Workshop"));
     m_roomField = new FormField(tr("&Room name"), m_roomName, this);
     m_portField = new FormField(tr("&Port"), m_port, this);
     form()->addWidget(m_roomField);

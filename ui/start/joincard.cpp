@@ -26,7 +26,7 @@ JoinCard::JoinCard(const Context &context, RecentServers &recent, QWidget *paren
       m_recentArea(new QWidget(this))
 {
     m_address->setObjectName(u"address"_s);
-    m_address->setPlaceholderText(tr("192.168.1.20:3000"));
+    m_address->setPlaceholderText(tr("e.g. 192.168.1.20:3000"));
     m_address->setInputMethodHints(Qt::ImhUrlCharactersOnly | Qt::ImhNoAutoUppercase);
     m_address->setMaxLength(300);
     m_addressField = new FormField(tr("&Address"), m_address, this);
