@@ -4,6 +4,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -131,6 +132,8 @@ tl::expected<CommandLine, QString> parseCommandLine(const QStringList &arguments
         return Problem(problem);
 
     result.host.name = parser.value(options.name).trimmed();
+    if (result.host.name.isEmpty())
+        result.host.name = QSysInfo::machineHostName();
     result.host.serveClient = !parser.isSet(options.noClient);
     result.joinAddress = parser.value(options.join).trimmed();
     if (parser.isSet(options.server))

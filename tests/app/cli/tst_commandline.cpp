@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/commandline.h"
 
+#include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -40,6 +41,7 @@ void tst_CommandLine::noArgumentsOpenTheWindow()
     QCOMPARE(line->host.port, HostSettings::defaultPort);
     QCOMPARE(line->host.address, QHostAddress(QHostAddress::Any));
     QVERIFY(line->host.serveClient);
+    QCOMPARE(line->host.name, QSysInfo::machineHostName());
 }
 
 void tst_CommandLine::serverTakesItsAddressPortAndName()
