@@ -45,7 +45,8 @@ tl::expected<Handshake, QByteArray> parseHandshake(QByteArrayView text)
     handshake.sid = open[u"sid"].toString().toUtf8();
     if (handshake.sid.isEmpty())
         return tl::unexpected(QByteArray("the open packet has no sid"));
-    for (const Value &upgrade : open[u"upgrades"].toArray())
+    const Value upgrades = open[u"upgrades"];
+    for (const Value &upgrade : upgrades.toArray())
         handshake.canUpgrade |= upgrade.toString() == "websocket"_L1;
     const auto pingInterval = interval(open[u"pingInterval"]);
     const auto pingTimeout = interval(open[u"pingTimeout"]);
