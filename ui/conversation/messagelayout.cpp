@@ -67,16 +67,17 @@ Column columnFor(int width, const Spacing &spacing)
     return {margin + (room - taken) / 2, taken};
 }
 
-void mirror(MessageLayout &layout, qreal textWidth)
+void mirror(MessageLayout &layout)
 {
     const qreal width = layout.size.width();
+    const qreal before = layout.bubble.left();
     for (QRectF *rect : {&layout.day, &layout.notice, &layout.avatar, &layout.bubble, &layout.name, &layout.time,
              &layout.state, &layout.failure, &layout.retry, &layout.discard}) {
         if (!rect->isEmpty()) {
             rect->moveLeft(width - rect->right());
         }
     }
-    layout.textOrigin.setX(width - layout.textOrigin.x() - textWidth);
+    layout.textOrigin.rx() += layout.bubble.left() - before; // text keeps its own direction in its bubble
 }
 
 } // namespace
@@ -142,8 +143,7 @@ MessageLayout MessageLayouter::layout(
     }
     layout.size.setHeight(int(std::ceil(y)));
     if (rightToLeft) {
-        const qreal textWidth = layout.text->lineCount() > 0 ? layout.text->lineAt(0).width() : 0;
-        mirror(layout, textWidth);
+        mirror(layout);
     }
     return layout;
 }

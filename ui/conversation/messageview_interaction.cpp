@@ -252,11 +252,16 @@ void MessageView::keyPressEvent(QKeyEvent *event)
             Q_EMIT discardRequested(m_messages.message(currentIndex().row()).clientId);
         }
         return;
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        clearTextSelection(); // from here on whole messages are walked through
+        break;
     default:
         break;
-    }
-    if (m_selectionFrom) {
-        clearTextSelection();
     }
     QAbstractItemView::keyPressEvent(event);
 }
