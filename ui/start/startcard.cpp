@@ -79,12 +79,14 @@ void StartCard::setProgress(const QString &text)
         return;
     }
     m_busy = busy;
-    const bool hadFocus = isAncestorOf(focusWidget());
+    const bool cancelHadFocus = m_cancel->hasFocus();
     m_progressRow->setVisible(busy);
     m_button->setVisible(!busy);
     setFieldsEnabled(!busy);
-    if (hadFocus) {
-        (busy ? m_cancel : m_button)->setFocus(); // the focus must not be lost with what is hidden
+    if (busy) {
+        m_cancel->setFocus(); // all else is locked: the focus would be lost
+    } else if (cancelHadFocus) {
+        m_button->setFocus();
     }
 }
 
