@@ -23,7 +23,7 @@ struct ClientSessionOptions
     bool forceBase64 = false; ///< binary messages as text, over WebSocket too
     std::chrono::milliseconds probeTimeout{10'000}; ///< for an upgrade as a whole; then polling goes on
     std::chrono::milliseconds closeTimeout{5'000}; ///< for close() to reach the server over polling
-    qsizetype maxQueuedBytes = 64 * 1024 * 1024; ///< waiting to be sent; beyond, transport error
+    qsizetype maxQueuedBytes = 64'000'000; ///< waiting to be sent; beyond, transport error
 };
 
 /// What a client's session asks of its caller, in the order given. Every target takes the query

@@ -31,7 +31,7 @@ struct ServerSessionOptions
     std::chrono::milliseconds releaseInterval{100}; ///< between noops to GETs during an upgrade
     qint64 maxPayloadBytes = 1'000'000; ///< announced only; HTTP and the codec enforce it
     bool allowUpgrades = true; ///< announced, and WebSockets to a polling session accepted
-    qsizetype maxQueuedBytes = 8 * 1024 * 1024; ///< waiting for a GET; beyond, transport error
+    qsizetype maxQueuedBytes = 8'000'000; ///< waiting for a GET; beyond, transport error
     int packetsPerSlice = 256; ///< of one POST handled before hasInput() asks for another turn
 };
 
