@@ -20,6 +20,12 @@ struct Peer
     bool secure = false; ///< over TLS
 };
 
+/// Why an exchange ended without an answer of its handler.
+enum class ExchangeEnd {
+    clientGone, ///< the connection broke or was closed
+    bodyRefused, ///< its body was too long or stood still; the client was told so
+};
+
 /// One request and the place for its answer, which may be given at any later time.
 ///
 /// Shared by the connection and the handler; it outlives the connection where the handler keeps it, and
@@ -28,7 +34,7 @@ class Exchange
 {
 public:
     using BodyCallback = std::function<void(const QByteArray &body)>;
-    using EndCallback = std::function<void()>;
+    using EndCallback = std::function<void(ExchangeEnd end)>;
 
     Exchange(Connection *connection, Request request, Peer peer);
 
@@ -40,6 +46,9 @@ public:
     /// Answers. Only the first answer counts; where the client has gone it is dropped. Answers leave in
     /// the order of their requests.
     void respond(Response response);
+
+    /// Closes the connection without an answer; what earlier requests were answered still leaves.
+    void dropConnection();
 
     /// Asks for the whole body, of at most maxBytes; only now is an expected 100 sent. A longer body is
     /// answered with 413, one that stands still with 408: then the end callback is called instead. A
@@ -53,15 +62,15 @@ public:
 private:
     friend class Connection;
 
-    void abort();
+    void receiveBody(const QByteArray &body);
+    void end(ExchangeEnd end);
 
-    Connection *m_connection;
+    Connection *m_connection; // null once answered or ended
     Request m_request;
     Peer m_peer;
     std::optional<Response> m_response; // waits for the answers before it
     BodyCallback m_bodyCallback;
     EndCallback m_aborted;
-    qint64 m_maxBodyBytes = 0;
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;

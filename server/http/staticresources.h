@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "server/http/message.h"
+#include "server/http/handler.h"
 
 #include <QHash>
 
@@ -22,7 +22,7 @@ struct Resource
 ///
 /// Answers GET and HEAD with 200 or, where If-None-Match fits, a bare 304; every other method on a known
 /// path with 405. Every answer says `nosniff`. Used from the server's thread only.
-class StaticResources
+class StaticResources : public Handler
 {
 public:
     /// Adds or replaces what stands at path, which begins with `/` and is compared byte for byte with
@@ -37,6 +37,8 @@ public:
     std::optional<Response> respond(const Request &request) const;
     /// The 404 answer.
     Response notFound(const Request &request) const;
+
+    bool handle(const ExchangePtr &exchange) override;
 
 private:
     QHash<QByteArray, Resource> m_resources;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/http/exchange.h"
+#include "server/http/headparser.h"
 
 #include <QWebSocket>
 
@@ -18,27 +19,34 @@ struct UpgradeRequest
     const Peer &peer;
 };
 
-/// A connection after its 101: the QWebSocket that stands for it, and its QTcpSocket, which the
-/// QWebSocket owns but reads no more.
+/// Whether a request with an Upgrade field may become a WebSocket (RFC 6455, 4.2.1), and why not.
+tl::expected<void, RequestError> checkUpgrade(const Request &request);
+
+/// A connection after its 101: its QTcpSocket, and the QWebSocket that stands for it but reads it no more.
 ///
-/// What the peer sent after its request waits in socket to be read. Destroying it at any time is safe,
-/// also in a slot of either: both go at the next turn, without another word to the peer.
+/// What the peer sent after its request waits in socket() to be read. Destroying this at any time is
+/// safe, also in a slot of either: the connection is closed at once, without another word to the peer, and
+/// both objects go at the next turn.
 class UpgradedSocket
 {
 public:
     UpgradedSocket() = default;
     UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket);
 
-    QTcpSocket *socket() const { return m_socket; }
-    QWebSocket *webSocket() const { return m_webSocket.get(); }
+    QTcpSocket *socket() const;
+    QWebSocket *webSocket() const;
 
 private:
+    struct Parts
+    {
+        QWebSocket *webSocket;
+        QTcpSocket *socket;
+    };
     struct Discard
     {
-        void operator()(QWebSocket *webSocket) const;
+        void operator()(Parts *parts) const;
     };
-    std::unique_ptr<QWebSocket, Discard> m_webSocket;
-    QTcpSocket *m_socket = nullptr;
+    std::unique_ptr<Parts, Discard> m_parts;
 };
 
 /// Opens a WebSocket: called once after 101 was sent, or destroyed uncalled where it failed.

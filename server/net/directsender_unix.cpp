@@ -125,4 +125,9 @@ qint64 Socket::sendDirectly(const char *data, qint64 size)
     return std::max<qint64>(sent, 0); // errors are QTcpSocket's to find and report
 }
 
+void Socket::shutDownSending()
+{
+    ::shutdown(int(socketDescriptor()), SHUT_WR);
+}
+
 } // namespace tincan::net

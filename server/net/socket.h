@@ -19,6 +19,8 @@ public:
 
     /// Takes over a descriptor that was accepted. False: the system's error is in errorString().
     bool adopt(qintptr descriptor);
+    /// Tells the peer that nothing more will come; reading goes on. Where the platform cannot, nothing.
+    void shutDownSending();
 
 protected:
     qint64 writeData(const char *data, qint64 size) override;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/http/exchange.h"
+#include "server/http/requestparser.h"
+#include "server/net/sendqueue.h"
+#include "server/net/socket.h"
+
+#include <QObject>
+
+#include <deque>
+#include <memory>
+
+namespace tincan::net {
+class Loop;
+}
+
+namespace tincan::http {
+
+struct Service;
+
+/// One client's HTTP connection: reads its requests, hands them to the handlers, and sends the answers
+/// in the order of the requests (RFC 9112, 9.3.2).
+///
+/// Requests behind one that waits are handled all the same, up to maxPipelined of them. Ends itself and
+/// says so by ended(), from then on it does nothing; it is to be deleted later, never at once.
+class Connection : public QObject, private net::SendQueue::Observer
+{
+    Q_OBJECT
+
+public:
+    static constexpr size_t maxPipelined = 16; ///< requests without an answer; then no more are read
+
+    Connection(std::unique_ptr<net::Socket> socket, Service &service);
+    ~Connection() override;
+
+    /// Closes at once. Flush before.
+    void shutDown();
+
+Q_SIGNALS:
+    void ended();
+
+private:
+    friend class Exchange;
+
+    // for Exchange
+    void answered(Exchange &exchange);
+    void readBody(Exchange &exchange, qint64 maxBytes);
+    void drop(Exchange &exchange);
+
+    // input
+    void read();
+    void process();
+    void resumeLater();
+    void receiveHead(Request request);
+    void receiveUpgrade(const Request &request);
+    void receiveBody(const QByteArray &body);
+    void refuse(const Response &response);
+    void discardBody();
+    void commitRead();
+    bool takesInput() const;
+
+    // output
+    void sendAnswers();
+    bool sendAnswer(Exchange &exchange);
+    void sendContinue();
+    void pumpFile();
+    void sendQueueRelieved() override;
+    void sendQueueFailed(net::SendFailure failure) override;
+
+    // deadlines and the end
+    void updateDeadline();
+    void deadlineReached();
+    void closeAfterSending();
+    void linger();
+    void disconnected();
+    void end();
+
+    enum class Phase {
+        reading, ///< requests are read
+        closing, ///< the last answer is in m_exchanges; nothing more is read
+        lingering, ///< all is sent; what the client still sends is thrown away
+        ended,
+    };
+    enum class Waiting { nothing, firstByte, head, body, nextRequest, goodbye };
+
+    Service &m_service;
+    std::unique_ptr<net::Socket> m_socket;
+    std::unique_ptr<net::SendQueue> m_queue;
+    RequestParser m_parser;
+    net::Timer m_deadline;
+    Peer m_peer;
+    Phase m_phase = Phase::reading;
+    Waiting m_waiting = Waiting::nothing;
+    std::deque<ExchangePtr> m_exchanges; // in the order of their requests
+    ExchangePtr m_bodyOwner; // whose body is undecided or being read
+    bool m_isDiscarding = false; // the body of a request that has been answered
+    bool m_owesContinue = false; // a 100, once its turn has come
+    bool m_isProcessing = false;
+    bool m_isResuming = false;
+    bool m_hasServed = false; // at least one request
+    qint64 m_discardedBytes = 0;
+
+    std::shared_ptr<QFile> m_file; // being streamed for an answer that has left m_exchanges
+    qint64 m_fileBytesLeft = 0;
+};
+
+} // namespace tincan::http

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/http/service.h"
+#include "server/http/websocketupgrader.h"
+#include "server/net/sparedescriptor.h"
+
+#include <QTcpServer>
+
+#include <memory>
+#include <unordered_map>
+
+namespace tincan::http {
+
+class Connection;
+
+/// Listens on one port and serves HTTP there: every request goes to a Handler, normally a Router.
+///
+/// Lives in the thread of its loop. Where the process runs out of descriptors, new clients are turned
+/// away without spinning, and served again as soon as there are some.
+class Listener : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObject *parent = nullptr);
+    ~Listener() override;
+
+    /// Begins to listen. Port 0 takes a free one, see serverPort().
+    tl::expected<void, ListenError> start(const QHostAddress &address, quint16 port);
+    /// Listens no more, sends what is queued as far as it goes at once, and closes every HTTP connection.
+    /// WebSockets belong to those who opened them.
+    void stop();
+    /// Connections that are HTTP still.
+    size_t connectionCount() const { return m_connections.size(); }
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    struct DeleteLater
+    {
+        void operator()(Connection *connection) const;
+    };
+
+    void acceptFailed();
+    void acceptAgain();
+
+    WebSocketUpgrader m_upgrader;
+    Service m_service;
+    net::SpareDescriptor m_spare;
+    net::Timer m_acceptAgain;
+    std::unordered_map<Connection *, std::unique_ptr<Connection, DeleteLater>> m_connections;
+};
+
+} // namespace tincan::http

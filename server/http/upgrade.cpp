@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "server/http/upgrade.h"
+
+#include "protocol/websocket/handshake.h"
+
+#include <QTcpSocket>
+
+namespace tincan::http {
+
+namespace {
+
+constexpr qsizetype maxLineBytes = 8000; // QWebSocketServer takes lines of up to 8 KB
+
+} // namespace
+
+tl::expected<void, RequestError> checkUpgrade(const Request &request)
+{
+    if (!websocket::asksForWebSocket(request.headers))
+        return tl::unexpected(RequestError{400, "only WebSocket can be upgraded to"});
+    const auto valid
+        = websocket::checkUpgradeRequest({request.method, request.minorVersion, request.headers});
+    if (!valid)
+        return tl::unexpected(RequestError{400, valid.error().explanation});
+    if (request.method.size() + request.target.size() > maxLineBytes)
+        return tl::unexpected(RequestError{414, "request target too long"});
+    for (const HeaderField &field : request.headers) {
+        if (field.first.size() + field.second.size() > maxLineBytes)
+            return tl::unexpected(RequestError{431, "header field too large"});
+    }
+    return {};
+}
+
+UpgradedSocket::UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket)
+    : m_parts(new Parts{webSocket, socket})
+{
+}
+
+QTcpSocket *UpgradedSocket::socket() const
+{
+    return m_parts ? m_parts->socket : nullptr;
+}
+QWebSocket *UpgradedSocket::webSocket() const
+{
+    return m_parts ? m_parts->webSocket : nullptr;
+}
+
+/// QWebSocket's destructor would send a close frame of its own, so its socket is closed before it.
+void UpgradedSocket::Discard::operator()(Parts *parts) const
+{
+    parts->socket->abort();
+    parts->webSocket->deleteLater();
+    parts->socket->deleteLater();
+    delete parts;
+}
+
+} // namespace tincan::http
