@@ -14,6 +14,8 @@ class Loop;
 
 namespace tincan::engineio {
 
+class EngineCore;
+
 /// Fills a buffer with bytes that nobody can guess. Injected, so that tests know the ids.
 using RandomSource = std::function<void(char *bytes, qsizetype count)>;
 
@@ -50,8 +52,7 @@ public:
     std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request) override;
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::shared_ptr<EngineCore> d;
 };
 
 } // namespace tincan::engineio

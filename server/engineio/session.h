@@ -19,7 +19,7 @@ class SessionObserver
 public:
     virtual ~SessionObserver() = default;
 
-    /// A message of the client: UTF-8 (checked) or binary.
+    /// A message of the client: UTF-8 (over polling as the client sent it, unchecked) or binary.
     virtual void messageReceived(const QByteArray &data, bool isBinary) = 0;
     /// The session ended; exactly once, and the last call. The Session lives until it returns.
     virtual void sessionClosed(CloseReason reason) = 0;

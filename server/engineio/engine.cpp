@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "server/engineio/engine.h"
+
+#include "server/engineio/enginecore.h"
+
+#include <QRandomGenerator>
+
+#include <array>
+#include <cstring>
+
+namespace tincan::engineio {
+
+RandomSource systemRandom()
+{
+    return [](char *bytes, qsizetype count) {
+        while (count > 0) {
+            const quint64 random = QRandomGenerator::system()->generate64();
+            const qsizetype size = std::min<qsizetype>(count, sizeof random);
+            std::memcpy(bytes, &random, size_t(size));
+            bytes += size;
+            count -= size;
+        }
+    };
+}
+
+Engine::Engine(const ServerOptions &options, net::Loop &loop, RandomSource random)
+    : d(std::make_shared<EngineCore>(options, loop, std::move(random)))
+{
+}
+
+Engine::~Engine()
+{
+    d->close();
+}
+
+void Engine::setSessionHandler(SessionHandler handler)
+{
+    d->setSessionHandler(std::move(handler));
+}
+
+int Engine::clientsCount() const
+{
+    return d->clientsCount();
+}
+
+http::StaticResources &Engine::files()
+{
+    return d->files();
+}
+
+void Engine::close()
+{
+    d->close();
+}
+
+bool Engine::handle(const http::ExchangePtr &exchange)
+{
+    return d->handle(exchange);
+}
+
+std::optional<http::UpgradeAnswer> Engine::upgrade(const http::UpgradeRequest &request)
+{
+    return d->upgrade(request);
+}
+
+} // namespace tincan::engineio

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+#include "server/engineio/enginecore.h"
+
+#include "server/http/contentcoding.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace tincan::engineio {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype sidRandomBytes = 15; // 120 bits, 20 characters of base64url without a rest
+
+LiveSession::Settings sessionSettings(const ServerOptions &options)
+{
+    auto machine = std::make_shared<ServerSessionOptions>();
+    machine->pingInterval = options.pingInterval;
+    machine->pingTimeout = options.pingTimeout;
+    machine->upgradeTimeout = options.upgradeTimeout;
+    machine->closeTimeout = options.limits.pollingCloseTimeout;
+    machine->maxPayloadBytes = options.maxHttpBufferSize;
+    machine->allowUpgrades = options.allowUpgrades && options.transports.webSocket;
+    machine->maxQueuedBytes = options.limits.outputHardBytes;
+    return {machine, options.maxHttpBufferSize, options.limits.outputSoftBytes};
+}
+
+websocket::Limits webSocketLimits(const ServerOptions &options)
+{
+    websocket::Limits limits;
+    limits.maxMessageBytes = options.maxHttpBufferSize;
+    limits.maxFragments = options.limits.fragments;
+    limits.maxControlFramesPerSecond = options.limits.controlFramesPerSecond;
+    limits.maxWaitingPongs = options.limits.pongsWaiting;
+    limits.closeTimeout = options.limits.closeTimeout;
+    return limits;
+}
+
+http::Response httpRefusal(const Refusal &refusal)
+{
+    return errorReply(refusal.code, refusal.message);
+}
+
+QByteArray cookieValue(const CookieOptions &cookie, const QByteArray &sid)
+{
+    QByteArray value = cookie.name.toUtf8() + '=' + sid;
+    if (!cookie.path.isEmpty())
+        value += "; Path=" + cookie.path.toUtf8();
+    if (cookie.httpOnly)
+        value += "; HttpOnly";
+    if (!cookie.sameSite.isEmpty())
+        value += "; SameSite=" + cookie.sameSite.toUtf8();
+    return value;
+}
+
+} // namespace
+
+EngineCore::EngineCore(const ServerOptions &options, net::Loop &loop, RandomSource random)
+    : m_options(options), m_loop(loop), m_random(std::move(random)),
+      m_path(options.path, options.addTrailingSlash), m_cors(options.cors),
+      m_sessionSettings(sessionSettings(options)),
+      m_webSocketLimits(webSocketLimits(options)), m_sendLimits{options.limits.outputSoftBytes,
+                                                       options.limits.outputHardBytes,
+                                                       options.limits.outputStallTimeout}
+{
+}
+
+EngineCore::~EngineCore() = default;
+
+void EngineCore::close()
+{
+    m_isClosed = true;
+    std::vector<LiveSession *> open;
+    for (const auto &[sid, session] : m_sessions)
+        open.push_back(session.get());
+    for (LiveSession *const session : open) // each leaves the map; deleted in a later turn
+        session->closeNow(CloseReason::serverShuttingDown);
+}
+
+// Verification
+
+EngineCore::Verdict EngineCore::verify(
+    const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade)
+{
+    const bool isKnown = (wanted.transport == u"polling" && m_options.transports.polling)
+        || (wanted.transport == u"websocket" && m_options.transports.webSocket);
+    if (!isKnown)
+        return tl::unexpected(Refusal{RequestErrorCode::unknownTransport});
+    if (wanted.sid.isEmpty())
+        return verifyHandshake(wanted, request, peer, isUpgrade);
+    LiveSession *const session = find(wanted.sid);
+    if (!session)
+        return tl::unexpected(Refusal{RequestErrorCode::unknownSid});
+    const bool isOnPolling = session->transport() == Transport::polling;
+    if (!isUpgrade && isOnPolling != (wanted.transport == u"polling"))
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest});
+    if (!wanted.isRevision4)
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest});
+    return session;
+}
+
+EngineCore::Verdict EngineCore::verifyHandshake(
+    const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade)
+{
+    if (request.method != "GET")
+        return tl::unexpected(Refusal{RequestErrorCode::badHandshakeMethod});
+    if (wanted.transport == u"websocket" && !isUpgrade)
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest});
+    if (m_options.allowRequest) {
+        if (const auto allowed = m_options.allowRequest(handshakeRequest(request, peer)); !allowed)
+            return tl::unexpected(Refusal{RequestErrorCode::forbidden, allowed.error().toUtf8()});
+    }
+    if (!wanted.isRevision4)
+        return tl::unexpected(Refusal{RequestErrorCode::unsupportedProtocolVersion});
+    return nullptr;
+}
+
+LiveSession *EngineCore::find(const QByteArray &sid) const
+{
+    const auto found = m_sessions.find(sid);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+// HTTP
+
+bool EngineCore::handle(const http::ExchangePtr &exchange)
+{
+    const http::Request &request = exchange->request();
+    if (!m_path.contains(request.path()))
+        return false;
+    if (auto preflight = m_cors.preflight(request)) {
+        exchange->respond(*std::move(preflight));
+        return true;
+    }
+    if (auto file = m_files.respond(request)) {
+        m_cors.addHeaders(*file, request);
+        exchange->respond(*std::move(file));
+        return true;
+    }
+    const SessionRequest wanted(http::parseQuery(request.rawQuery()));
+    const Verdict verdict = verify(wanted, request, exchange->peer(), false);
+    if (verdict)
+        serve(exchange, *verdict);
+    else
+        answer(exchange, httpRefusal(verdict.error()));
+    return true;
+}
+
+void EngineCore::serve(const http::ExchangePtr &exchange, LiveSession *session)
+{
+    const http::Request &request = exchange->request();
+    const ChannelId channel = ++m_lastChannel;
+    if (session && request.method == "GET")
+        return session->handlePoll(channel, exchange);
+    if (session && request.method == "POST")
+        return session->handlePost(channel, exchange);
+    if (session)
+        return answer(exchange, errorReply(RequestErrorCode::badRequest));
+    if (m_isClosed)
+        return answer(exchange, emptyReply(503));
+    createSession(request, exchange->peer(), Transport::polling, channel).openByPoll(exchange);
+}
+
+LiveSession &EngineCore::createSession(
+    const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel)
+{
+    const QByteArray sid = newSid();
+    auto *const session = new LiveSession(*this, m_loop, m_sessionSettings, sid,
+        std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel);
+    m_sessions.emplace(sid, session);
+    return *session;
+}
+
+QByteArray EngineCore::newSid()
+{
+    QByteArray sid;
+    do {
+        QByteArray random(sidRandomBytes, Qt::Uninitialized);
+        m_random(random.data(), random.size());
+        sid = random.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    } while (find(sid));
+    return sid;
+}
+
+// WebSocket
+
+std::optional<http::UpgradeAnswer> EngineCore::upgrade(const http::UpgradeRequest &request)
+{
+    if (!m_path.contains(request.head.path()))
+        return std::nullopt;
+    const SessionRequest wanted(http::parseQuery(request.head.rawQuery()));
+    const Verdict verdict = verify(wanted, request.head, request.peer, true);
+    if (!verdict) {
+        const Refusal &refusal = verdict.error();
+        return webSocketRefusal(refusal.message.isEmpty() ? errorMessage(refusal.code) : refusal.message);
+    }
+    if (m_isClosed)
+        return emptyReply(503);
+    return [weak = weak_from_this(), wanted, head = request.head, peer = request.peer](
+               http::UpgradedSocket socket) {
+        if (const auto self = weak.lock())
+            self->openWebSocket(wanted, head, peer, std::move(socket));
+    };
+}
+
+/// The 101 has been sent. What is wrong only now is told by closing, as the official server does.
+void EngineCore::openWebSocket(const SessionRequest &wanted, const http::Request &request,
+    const http::Peer &peer, http::UpgradedSocket socket)
+{
+    const ChannelId channel = ++m_lastChannel;
+    WebSocketTransportPtr transport(
+        new WebSocketTransport(channel, std::move(socket), m_loop, m_webSocketLimits, m_sendLimits));
+    LiveSession *const session = wanted.sid.isEmpty() ? nullptr : find(wanted.sid);
+    const bool isLate = m_isClosed || (!wanted.sid.isEmpty() && !session);
+    if (isLate || wanted.transport != u"websocket") {
+        transport->start();
+        transport->close();
+        return keepUntilFinished(std::move(transport));
+    }
+    if (session)
+        return session->addWebSocket(std::move(transport));
+    createSession(request, peer, Transport::webSocket, channel).openByWebSocket(std::move(transport));
+}
+
+// Answers
+
+void EngineCore::answer(const http::ExchangePtr &exchange, http::Response response)
+{
+    decorate(response, exchange->request(), exchange->peer());
+    exchange->respond(std::move(response));
+}
+
+void EngineCore::decorate(http::Response &response, const http::Request &request, const http::Peer &peer)
+{
+    m_cors.addHeaders(response, request);
+    if (m_options.headers)
+        m_options.headers(response.headers, handshakeRequest(request, peer));
+}
+
+// SessionHost
+
+void EngineCore::sessionOpened(LiveSession &session)
+{
+    if (m_handler)
+        m_handler(session);
+}
+
+void EngineCore::sessionEnded(LiveSession &session)
+{
+    m_sessions.erase(session.id());
+}
+
+void EngineCore::reply(
+    const http::ExchangePtr &exchange, http::Response response, const LiveSession &session, bool isInitial)
+{
+    const http::Request &request = exchange->request();
+    if (m_options.httpCompression)
+        http::compressIfAccepted(response, request, m_options.httpCompressionThreshold);
+    if (isInitial) {
+        if (m_options.cookie)
+            response.headers.append({"Set-Cookie"_ba, cookieValue(*m_options.cookie, session.id())});
+        if (m_options.initialHeaders)
+            m_options.initialHeaders(response.headers, *session.request());
+    }
+    answer(exchange, std::move(response));
+}
+
+void EngineCore::keepUntilFinished(WebSocketTransportPtr transport)
+{
+    if (transport->isFinished())
+        return;
+    WebSocketTransport *const key = transport.get();
+    QObject::connect(key, &WebSocketTransport::finished, key, [this, key] { m_closingSockets.erase(key); });
+    m_closingSockets.emplace(key, std::move(transport));
+}
+
+} // namespace tincan::engineio

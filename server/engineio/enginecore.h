@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/engineio/cors.h"
+#include "server/engineio/engine.h"
+#include "server/engineio/livesession.h"
+#include "server/engineio/sessionrequest.h"
+
+#include <QHash>
+
+#include <memory>
+#include <unordered_map>
+
+namespace tincan::engineio {
+
+/// What an Engine is made of. Shared with the WebSockets that are being opened, and no longer: they may
+/// come when the Engine has gone.
+class EngineCore : public std::enable_shared_from_this<EngineCore>, private SessionHost
+{
+public:
+    EngineCore(const ServerOptions &options, net::Loop &loop, RandomSource random);
+    ~EngineCore() override;
+
+    void setSessionHandler(Engine::SessionHandler handler) { m_handler = std::move(handler); }
+    int clientsCount() const { return int(m_sessions.size()); }
+    http::StaticResources &files() { return m_files; }
+    void close();
+    bool handle(const http::ExchangePtr &exchange);
+    std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request);
+
+private:
+    struct DeleteLater
+    {
+        void operator()(LiveSession *session) const { session->deleteLater(); }
+    };
+    using Verdict = tl::expected<LiveSession *, Refusal>; // null: a new session may begin
+
+    // verification, in the order of the official server
+    Verdict verify(
+        const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade);
+    Verdict verifyHandshake(
+        const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade);
+    LiveSession *find(const QByteArray &sid) const;
+
+    // sessions
+    void serve(const http::ExchangePtr &exchange, LiveSession *session);
+    LiveSession &createSession(
+        const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
+    void openWebSocket(const SessionRequest &wanted, const http::Request &request, const http::Peer &peer,
+        http::UpgradedSocket socket);
+    QByteArray newSid();
+
+    // answers
+    void answer(const http::ExchangePtr &exchange, http::Response response);
+    void decorate(http::Response &response, const http::Request &request, const http::Peer &peer);
+
+    // SessionHost
+    void sessionOpened(LiveSession &session) override;
+    void sessionEnded(LiveSession &session) override;
+    void reply(const http::ExchangePtr &exchange, http::Response response, const LiveSession &session,
+        bool isInitial) override;
+    void keepUntilFinished(WebSocketTransportPtr transport) override;
+
+    ServerOptions m_options;
+    net::Loop &m_loop;
+    RandomSource m_random;
+    EnginePath m_path;
+    Cors m_cors;
+    LiveSession::Settings m_sessionSettings;
+    websocket::Limits m_webSocketLimits;
+    net::SendLimits m_sendLimits;
+    Engine::SessionHandler m_handler;
+    http::StaticResources m_files;
+    std::unordered_map<QByteArray, std::unique_ptr<LiveSession, DeleteLater>> m_sessions;
+    std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;
+    ChannelId m_lastChannel = 0;
+    bool m_isClosed = false;
+};
+
+} // namespace tincan::engineio

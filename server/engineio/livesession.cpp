@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+#include "server/engineio/livesession.h"
+
+#include "server/engineio/replies.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+#include <utility>
+
+namespace tincan::engineio {
+
+LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const QByteArray &sid,
+    std::shared_ptr<const HandshakeRequest> request, Transport transport, ChannelId channel)
+    : m_host(host), m_loop(loop), m_settings(settings), m_request(std::move(request)),
+      m_machine(sid, settings.machine, transport, channel, loop.now()),
+      m_deadline(loop.wheel(),
+          [this] {
+              m_deadlineTime.reset();
+              m_machine.advance(m_loop.now());
+              pump();
+          }),
+      m_openChannel(channel)
+{
+    if (transport == Transport::webSocket)
+        m_isUsed = true;
+}
+
+LiveSession::~LiveSession()
+{
+    m_hasEnded = true;
+    for (const PendingRequest &pending : std::exchange(m_requests, {}))
+        pending.exchange->respond(errorReply(RequestErrorCode::unknownSid));
+}
+
+// What happens
+
+void LiveSession::openByPoll(const http::ExchangePtr &exchange)
+{
+    Q_ASSERT(m_requests.empty());
+    addRequest(m_openChannel, exchange);
+    pump();
+}
+
+void LiveSession::openByWebSocket(WebSocketTransportPtr transport)
+{
+    WebSocketTransport *const socket = transport.get();
+    m_sockets.push_back(std::move(transport));
+    socket->setObserver(this);
+    pump();
+    socket->start();
+}
+
+void LiveSession::handlePoll(ChannelId id, const http::ExchangePtr &exchange)
+{
+    m_isUsed = true;
+    addRequest(id, exchange);
+    exchange->onAborted([this, id](http::ExchangeEnd) {
+        takeRequest(id);
+        m_machine.pollAborted(id, m_loop.now());
+        pump();
+    });
+    m_machine.pollArrived(id, m_loop.now());
+    pump();
+}
+
+void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
+{
+    m_isUsed = true;
+    addRequest(id, exchange);
+    exchange->onAborted([this, id](http::ExchangeEnd end) {
+        takeRequest(id);
+        if (end == http::ExchangeEnd::bodyRefused)
+            m_machine.postRefused(id, m_loop.now());
+        else
+            m_machine.postAborted(id, m_loop.now());
+        pump();
+    });
+    m_machine.postArrived(
+        id, exchange->request().header("content-type") == "application/octet-stream", m_loop.now());
+    pump();
+    exchange->readBody(
+        m_settings.maxBodyBytes, [this, id](const QByteArray &body) { postFinished(id, body); });
+}
+
+void LiveSession::postFinished(ChannelId id, const QByteArray &body)
+{
+    if (takesInput()) {
+        m_machine.postFinished(id, body, m_loop.now());
+        pump();
+    } else {
+        m_heldPost = HeldPost{id, body};
+    }
+}
+
+void LiveSession::addWebSocket(WebSocketTransportPtr transport)
+{
+    m_isUsed = true;
+    WebSocketTransport *const socket = transport.get();
+    const ChannelId id = socket->id();
+    m_sockets.push_back(std::move(transport));
+    socket->setObserver(this);
+    m_machine.webSocketArrived(id, m_loop.now());
+    pump();
+    socket->start(); // also where it is being closed already: its peer has an answer to give
+}
+
+void LiveSession::webSocketMessage(WebSocketTransport &transport, const websocket::Message &message)
+{
+    if (message.isText)
+        m_machine.webSocketText(transport.id(), message.data, m_loop.now());
+    else
+        m_machine.webSocketBinary(transport.id(), message.data, m_loop.now());
+    pump();
+}
+
+void LiveSession::webSocketEnded(WebSocketTransport &transport, WebSocketEnd end)
+{
+    const ChannelId id = transport.id();
+    const auto found
+        = std::find_if(m_sockets.begin(), m_sockets.end(), [id](const auto &s) { return s->id() == id; });
+    if (found != m_sockets.end()) {
+        auto ended = std::move(*found);
+        m_sockets.erase(found);
+        m_host.keepUntilFinished(std::move(ended));
+    }
+    m_machine.webSocketClosed(id, end, m_loop.now());
+    pump();
+}
+
+// What its user wants
+
+void LiveSession::send(const OutgoingMessage &message)
+{
+    m_machine.send(message, m_loop.now());
+    pump();
+}
+
+void LiveSession::close()
+{
+    m_held.clear();
+    m_machine.close(m_loop.now());
+    pump();
+}
+
+void LiveSession::closeNow(CloseReason reason)
+{
+    m_held.clear();
+    m_machine.closeNow(m_loop.now(), reason);
+    pump();
+}
+
+void LiveSession::setReading(bool on)
+{
+    if (std::exchange(m_isReading, on) == on)
+        return;
+    for (const auto &socket : m_sockets)
+        socket->setReading(on);
+    if (on)
+        continueLater();
+}
+
+bool LiveSession::isWritable() const
+{
+    if (!m_machine.isWritable())
+        return false;
+    if (m_machine.transport() == Transport::polling)
+        return true;
+    return std::all_of(
+        m_sockets.begin(), m_sockets.end(), [](const auto &socket) { return socket->isWritable(); });
+}
+
+qsizetype LiveSession::queuedBytes() const
+{
+    qsizetype bytes = m_machine.queuedBytes();
+    for (const auto &socket : m_sockets)
+        bytes += socket->queuedBytes();
+    return bytes;
+}
+
+// What the machine says
+
+void LiveSession::pump()
+{
+    if (m_isPumping)
+        return; // a callback of the loop below: what it caused comes out there, in its turn
+    const QScopedValueRollback pumping(m_isPumping, true);
+    while (std::optional<ServerOutput> output = m_machine.nextOutput())
+        std::visit([this](const auto &what) { perform(what); }, *output);
+    if (m_machine.hasInput())
+        continueLater();
+    updateDeadline();
+}
+
+void LiveSession::perform(const ReplyToPoll &output)
+{
+    if (const http::ExchangePtr exchange = takeRequest(output.request))
+        m_host.reply(exchange, pollReply(output.body), *this, output.request == m_openChannel);
+}
+
+void LiveSession::perform(const ReplyToPost &output)
+{
+    if (const http::ExchangePtr exchange = takeRequest(output.request))
+        m_host.reply(exchange, postReply(), *this, output.request == m_openChannel);
+}
+
+void LiveSession::perform(const RefuseRequest &output)
+{
+    const http::ExchangePtr exchange = takeRequest(output.request);
+    if (!exchange)
+        return;
+    switch (output.error) {
+    case RefuseRequest::Error::none:
+        return m_host.reply(exchange, emptyReply(400), *this, output.request == m_openChannel);
+    case RefuseRequest::Error::unknownSid:
+        return m_host.reply(
+            exchange, errorReply(RequestErrorCode::unknownSid), *this, output.request == m_openChannel);
+    case RefuseRequest::Error::badRequest:
+        return m_host.reply(
+            exchange, errorReply(RequestErrorCode::badRequest), *this, output.request == m_openChannel);
+    }
+}
+
+void LiveSession::perform(const AbortRequest &output)
+{
+    if (const http::ExchangePtr exchange = takeRequest(output.request))
+        exchange->dropConnection();
+}
+
+void LiveSession::perform(const SendToWebSocket &output)
+{
+    if (WebSocketTransport *const socket = findSocket(output.socket))
+        socket->send(output.frame);
+}
+
+void LiveSession::perform(const CloseWebSocket &output)
+{
+    const auto found = std::find_if(m_sockets.begin(), m_sockets.end(),
+        [&](const auto &socket) { return socket->id() == output.socket; });
+    if (found == m_sockets.end())
+        return;
+    WebSocketTransportPtr socket = std::move(*found);
+    m_sockets.erase(found);
+    socket->close();
+    m_host.keepUntilFinished(std::move(socket));
+}
+
+void LiveSession::perform(const Opened &)
+{
+    m_host.sessionOpened(*this);
+}
+
+void LiveSession::perform(const MessageReceived &output)
+{
+    if (!m_isReading || !m_held.empty())
+        m_held.push_back(output);
+    else if (m_observer)
+        m_observer->messageReceived(output.data, output.isBinary);
+}
+
+void LiveSession::perform(const Drained &)
+{
+    if (m_heldPost || m_machine.hasInput())
+        continueLater();
+}
+
+void LiveSession::perform(const Upgraded &)
+{
+    for (const auto &socket : m_sockets)
+        socket->setReading(m_isReading);
+}
+
+void LiveSession::perform(const Closed &output)
+{
+    while (!m_held.empty()) { // they came before the end
+        const MessageReceived message = std::move(m_held.front());
+        m_held.pop_front();
+        if (m_observer)
+            m_observer->messageReceived(message.data, message.isBinary);
+    }
+    m_hasEnded = true;
+    m_deadline.stop();
+    if (SessionObserver *const observer = std::exchange(m_observer, nullptr))
+        observer->sessionClosed(output.reason);
+    m_host.sessionEnded(*this);
+}
+
+// Input in slices
+
+/// A client that does not fetch its answers, or is to be slowed, waits with its next ones.
+bool LiveSession::takesInput() const
+{
+    return m_isReading && m_held.empty() && m_machine.queuedBytes() < m_settings.softOutputBytes;
+}
+
+void LiveSession::continueLater()
+{
+    if (m_hasEnded || std::exchange(m_isContinuing, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isContinuing = false;
+            continueInput();
+        },
+        Qt::QueuedConnection);
+}
+
+void LiveSession::continueInput()
+{
+    while (m_isReading && !m_held.empty()) {
+        const MessageReceived message = std::move(m_held.front());
+        m_held.pop_front();
+        if (m_observer)
+            m_observer->messageReceived(message.data, message.isBinary);
+    }
+    if (!takesInput())
+        return;
+    if (const auto post = std::exchange(m_heldPost, std::nullopt))
+        m_machine.postFinished(post->id, post->body, m_loop.now());
+    else
+        m_machine.continueInput(m_loop.now());
+    pump();
+}
+
+void LiveSession::updateDeadline()
+{
+    const std::optional<TimePoint> next = m_machine.nextDeadline();
+    if (next == m_deadlineTime)
+        return;
+    m_deadlineTime = next;
+    if (next && !m_hasEnded)
+        m_deadline.start(*next);
+    else
+        m_deadline.stop();
+}
+
+// Requests and WebSockets
+
+void LiveSession::addRequest(ChannelId id, const http::ExchangePtr &exchange)
+{
+    m_requests.push_back({id, exchange});
+}
+
+http::ExchangePtr LiveSession::takeRequest(ChannelId id)
+{
+    const auto found = std::find_if(
+        m_requests.begin(), m_requests.end(), [id](const PendingRequest &r) { return r.id == id; });
+    if (found == m_requests.end())
+        return nullptr;
+    const http::ExchangePtr exchange = std::move(found->exchange);
+    m_requests.erase(found);
+    return exchange;
+}
+
+WebSocketTransport *LiveSession::findSocket(ChannelId id) const
+{
+    const auto found
+        = std::find_if(m_sockets.begin(), m_sockets.end(), [id](const auto &s) { return s->id() == id; });
+    return found == m_sockets.end() ? nullptr : found->get();
+}
+
+} // namespace tincan::engineio

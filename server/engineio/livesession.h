@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "protocol/engineio/serversession.h"
+#include "server/engineio/session.h"
+#include "server/engineio/websockettransport.h"
+#include "server/http/exchange.h"
+
+#include <QObject>
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace tincan::engineio {
+
+class LiveSession;
+
+/// What a session needs of its engine.
+class SessionHost
+{
+public:
+    virtual ~SessionHost() = default;
+
+    /// The session's open packet is on its way; its user may be told.
+    virtual void sessionOpened(LiveSession &session) = 0;
+    /// It ended, and its user knows. It is to be deleted later.
+    virtual void sessionEnded(LiveSession &session) = 0;
+    /// Answers a request of the session; isInitial: the one that opened it.
+    virtual void reply(const http::ExchangePtr &exchange, http::Response response, const LiveSession &session,
+        bool isInitial)
+        = 0;
+    /// A WebSocket that the session is done with, to be kept until its closing handshake is over.
+    virtual void keepUntilFinished(WebSocketTransportPtr transport) = 0;
+};
+
+/// A session with its requests, WebSockets and deadlines: gives ServerSession what happened, and does
+/// what it says.
+class LiveSession : public QObject, public Session, private WebSocketTransport::Observer
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        std::shared_ptr<const ServerSessionOptions> machine;
+        qint64 maxBodyBytes;
+        qsizetype softOutputBytes; ///< of queued output, from which on no input is taken
+    };
+
+    LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const QByteArray &sid,
+        std::shared_ptr<const HandshakeRequest> request, Transport transport, ChannelId channel);
+    ~LiveSession() override;
+
+    /// Opens it by the GET or the WebSocket that came with the handshake.
+    void openByPoll(const http::ExchangePtr &exchange);
+    void openByWebSocket(WebSocketTransportPtr transport);
+    /// A further GET or POST, verified; a further WebSocket.
+    void handlePoll(ChannelId id, const http::ExchangePtr &exchange);
+    void handlePost(ChannelId id, const http::ExchangePtr &exchange);
+    void addWebSocket(WebSocketTransportPtr transport);
+    /// Ends it without waiting for anybody.
+    void closeNow(CloseReason reason);
+    /// Whether anything came after its handshake.
+    bool isUsed() const { return m_isUsed; }
+
+    // Session
+    QByteArray id() const override { return m_machine.sid(); }
+    std::shared_ptr<const HandshakeRequest> request() const override { return m_request; }
+    Transport transport() const override { return m_machine.transport(); }
+    void setObserver(SessionObserver *observer) override { m_observer = observer; }
+    void send(const OutgoingMessage &message) override;
+    bool isWritable() const override;
+    qsizetype queuedBytes() const override;
+    void setReading(bool on) override;
+    void close() override;
+    bool isOpen() const override { return m_machine.isOpen(); }
+
+private:
+    struct PendingRequest
+    {
+        ChannelId id;
+        http::ExchangePtr exchange;
+    };
+
+    struct HeldPost
+    {
+        ChannelId id;
+        QByteArray body;
+    };
+
+    void addRequest(ChannelId id, const http::ExchangePtr &exchange);
+    http::ExchangePtr takeRequest(ChannelId id);
+    WebSocketTransport *findSocket(ChannelId id) const;
+
+    void pump();
+    void perform(const ReplyToPoll &output);
+    void perform(const ReplyToPost &output);
+    void perform(const RefuseRequest &output);
+    void perform(const AbortRequest &output);
+    void perform(const SendToWebSocket &output);
+    void perform(const CloseWebSocket &output);
+    void perform(const Opened &output);
+    void perform(const MessageReceived &output);
+    void perform(const Drained &output);
+    void perform(const Upgraded &output);
+    void perform(const Closed &output);
+
+    bool takesInput() const;
+    void postFinished(ChannelId id, const QByteArray &body);
+    void continueInput();
+    void continueLater();
+    void updateDeadline();
+    void webSocketMessage(WebSocketTransport &transport, const websocket::Message &message) override;
+    void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) override;
+
+    SessionHost &m_host;
+    net::Loop &m_loop;
+    Settings m_settings;
+    std::shared_ptr<const HandshakeRequest> m_request;
+    ServerSession m_machine;
+    SessionObserver *m_observer = nullptr;
+    net::Timer m_deadline;
+    std::optional<TimePoint> m_deadlineTime;
+    std::vector<PendingRequest> m_requests; // a GET and a POST, and for a moment those to be refused
+    std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
+    std::deque<MessageReceived> m_held; // received while reading is off: at most a slice
+    std::optional<HeldPost> m_heldPost; // whole, but not taken yet
+    ChannelId m_openChannel;
+    bool m_isReading = true;
+    bool m_isPumping = false;
+    bool m_isContinuing = false;
+    bool m_isUsed = false;
+    bool m_hasEnded = false;
+};
+
+} // namespace tincan::engineio

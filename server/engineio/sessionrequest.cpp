@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "server/engineio/sessionrequest.h"
+
+namespace tincan::engineio {
+
+SessionRequest::SessionRequest(const QList<std::pair<QString, QString>> &query)
+{
+    for (const auto &[name, value] : query) {
+        if (name == u"sid")
+            sid = value.toUtf8();
+        else if (name == u"transport")
+            transport = value;
+        else if (name == u"EIO")
+            isRevision4 = value == u"4";
+    }
+}
+
+HandshakeRequest handshakeRequest(const http::Request &request, const http::Peer &peer)
+{
+    HandshakeRequest handshake;
+    handshake.method = request.method;
+    handshake.target = request.target;
+    handshake.headers = request.headers;
+    handshake.query = http::parseQuery(request.rawQuery());
+    handshake.peerAddress = peer.address;
+    handshake.peerPort = peer.port;
+    handshake.secure = peer.secure;
+    return handshake;
+}
+
+EnginePath::EnginePath(const QString &path, bool addTrailingSlash)
+    : m_directory(path.toUtf8()), m_needsSlash(addTrailingSlash)
+{
+    if (!m_directory.startsWith('/'))
+        m_directory.prepend('/');
+    if (!m_directory.endsWith('/'))
+        m_directory.append('/');
+}
+
+bool EnginePath::contains(QByteArrayView path) const
+{
+    if (path.startsWith(m_directory))
+        return true;
+    return !m_needsSlash && path == QByteArrayView(m_directory).chopped(1);
+}
+
+} // namespace tincan::engineio
