@@ -65,7 +65,7 @@ MainWindow::MainWindow(StartPort &start, SettingsStore &settings, const WindowOp
     connect(m_settingsPage, &SettingsPage::schemeChosen, this, &MainWindow::chooseScheme);
     connectStart();
     restore();
-    m_startPage->setFocus();
+    m_startPage->focusFirst();
 }
 
 MainWindow::~MainWindow() = default;
@@ -174,30 +174,27 @@ void MainWindow::onClosed(const QString &text)
     m_roomPage->deleteLater();
     m_roomPage = nullptr;
     m_room = nullptr;
-    m_beforeSettings = nullptr;
     m_leaveAction->setEnabled(false);
     m_leaveAction->setText(tr("&Leave the room"));
     setWindowTitle(u"Tincan"_s);
     m_pages->setCurrentWidget(m_startPage);
     m_startPage->showNotice(text);
-    m_startPage->setFocus();
+    m_startPage->focusFirst();
 }
 
 void MainWindow::showSettings()
 {
     if (m_pages->currentWidget() != m_settingsPage) {
-        m_beforeSettings = m_pages->currentWidget();
         m_pages->setCurrentWidget(m_settingsPage);
-        m_settingsPage->setFocus();
+        m_settingsPage->focusFirst();
     }
 }
 
 void MainWindow::hideSettings()
 {
     if (m_pages->currentWidget() == m_settingsPage) {
-        QWidget *page = m_beforeSettings ? m_beforeSettings : m_startPage;
-        m_pages->setCurrentWidget(page);
-        page->setFocus();
+        m_pages->setCurrentWidget(m_roomPage ? static_cast<QWidget *>(m_roomPage) : m_startPage);
+        m_roomPage ? m_roomPage->focusComposer() : m_startPage->focusFirst();
     }
 }
 

@@ -82,7 +82,6 @@ private:
     SettingsPage *m_settingsPage = nullptr;
     RoomPage *m_roomPage = nullptr; ///< null while in no room
     RoomPort *m_room = nullptr;
-    QWidget *m_beforeSettings = nullptr;
     bool m_closing = false; ///< the user has agreed to whatever closing means
 };
 

@@ -103,7 +103,6 @@ Composer::Composer(const Context &context, QWidget *parent)
     row->addWidget(m_edit, 1, Qt::AlignVCenter);
     row->addWidget(m_counter, 0, Qt::AlignBottom);
     row->addWidget(m_send, 0, Qt::AlignBottom);
-    setFocusProxy(m_edit);
     m_pause.setSingleShot(true);
     m_pause.setInterval(typingRepeatMs);
 

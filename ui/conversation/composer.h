@@ -61,7 +61,7 @@ public:
     /// While not, the draft can be written but stays. `why` is shown on the button.
     void setSendable(bool sendable, const QString &why = {});
     void setRoomName(const QString &name);
-    ComposerEdit *edit() const { return m_edit; }
+    void focusEdit() { m_edit->setFocus(); }
 
 Q_SIGNALS:
     void sendRequested(const QString &text);

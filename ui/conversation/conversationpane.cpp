@@ -141,7 +141,7 @@ void ConversationPane::connectView()
     });
     connect(m_new, &QPushButton::clicked, this, [this] {
         m_view->scrollToEnd();
-        m_composer->setFocus();
+        m_composer->focusEdit();
     });
     connect(m_composer, &Composer::pageRequested, this, [this](bool up) {
         QScrollBar *bar = m_view->verticalScrollBar();
@@ -227,7 +227,7 @@ bool ConversationPane::eventFilter(QObject *watched, QEvent *event)
         placeOverlays();
     } else if (watched == m_view && event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
-        m_composer->setFocus(); // and the view drops its selection
+        m_composer->focusEdit(); // and the view drops its selection
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -54,7 +54,6 @@ RoomPage::RoomPage(const Context &context, RoomPort &room, PinsPort *pins, QMenu
     onConnection(room.connection());
     m_share->setVisible(room.info().hosting);
     m_header->inviteButton()->setChecked(room.info().hosting);
-    setFocusProxy(m_conversation->composer());
     arrange();
 }
 
@@ -274,7 +273,7 @@ void RoomPage::requestLeave()
 void RoomPage::focusComposer()
 {
     if (m_conversation->isVisible()) {
-        m_conversation->composer()->setFocus();
+        m_conversation->composer()->focusEdit();
     }
 }
 

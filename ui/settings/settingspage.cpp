@@ -27,12 +27,12 @@ SettingsPage::SettingsPage(const Context &context, QWidget *parent) : QWidget(pa
     const Spacing &spacing = context.theme.spacing();
     setProperty("area", u"window"_s);
     auto *header = makeArea(u"header"_s, this);
-    auto *back = makeIconButton(context.theme, u"back"_s, tr("Back"), header);
-    connect(back, &QToolButton::clicked, this, &SettingsPage::closed);
+    m_back = makeIconButton(context.theme, u"back"_s, tr("Back"), header);
+    connect(m_back, &QToolButton::clicked, this, &SettingsPage::closed);
     auto *top = new QHBoxLayout(header);
     top->setContentsMargins(spacing.small, spacing.small, spacing.large, spacing.small);
     top->setSpacing(spacing.small);
-    top->addWidget(back);
+    top->addWidget(m_back);
     top->addWidget(makeLabel(tr("Settings"), u"heading"_s, header), 1);
 
     auto *content = new QWidget(this);
@@ -62,7 +62,6 @@ SettingsPage::SettingsPage(const Context &context, QWidget *parent) : QWidget(pa
     column->addWidget(header);
     column->addWidget(scroll, 1);
     setScheme(context.theme.choice());
-    setFocusProxy(back);
 }
 
 QWidget *SettingsPage::makeAppearance(const Context &context)
@@ -123,6 +122,8 @@ void SettingsPage::setScheme(SchemeChoice choice)
     m_light->setChecked(choice == SchemeChoice::light);
     m_dark->setChecked(choice == SchemeChoice::dark);
 }
+
+void SettingsPage::focusFirst() { m_back->setFocus(); }
 
 void SettingsPage::keyPressEvent(QKeyEvent *event)
 {

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QRadioButton;
+class QToolButton;
 
 namespace tincan::ui {
 
@@ -19,6 +20,7 @@ public:
     explicit SettingsPage(const Context &context, QWidget *parent = nullptr);
 
     void setScheme(SchemeChoice choice);
+    void focusFirst();
 
 Q_SIGNALS:
     void schemeChosen(tincan::ui::SchemeChoice choice);
@@ -31,6 +33,7 @@ private:
     QWidget *makeAppearance(const Context &context);
     QWidget *makeKeys(const Context &context);
 
+    QToolButton *m_back = nullptr;
     QRadioButton *m_system = nullptr;
     QRadioButton *m_light = nullptr;
     QRadioButton *m_dark = nullptr;

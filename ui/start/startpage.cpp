@@ -59,7 +59,6 @@ StartPage::StartPage(const Context &context, RecentServers &recent, QMenu *menu,
     connect(m_host, &StartCard::cancelRequested, this, &StartPage::cancelRequested);
     connect(m_join, &StartCard::cancelRequested, this, &StartPage::cancelRequested);
     m_avatar->setName(m_name->text());
-    setFocusProxy(m_name);
 }
 
 void StartPage::layOut(QMenu *menu)
@@ -187,6 +186,8 @@ bool StartPage::validateName()
     m_context.settings.setValue(keys::displayName, name);
     return true;
 }
+
+void StartPage::focusFirst() { m_name->setFocus(); }
 
 void StartPage::submitHost()
 {

@@ -34,6 +34,7 @@ public:
     /// Fills in the fields, as for the command line. An empty name leaves the one that stands there.
     void fill(const HostSettings &settings);
     void fill(const JoinSettings &settings);
+    void focusFirst();
     void submitHost();
     void submitJoin();
 
