@@ -85,9 +85,13 @@ void Engine::closeAndForget(std::unique_ptr<Engine> engine)
     forgotten->m_connectTimer.disconnect();
     connect(forgotten, &Engine::closed, forgotten, &QObject::deleteLater);
     if (forgotten->m_hasClosed)
-        forgotten->deleteLater();
-    else
-        forgotten->close();
+        return forgotten->deleteLater();
+    if (forgotten->isOpen() || forgotten->transport() == TransportName::websocket)
+        return forgotten->close();
+    // The server may have made a session already, whose id is on its way to us: without that we
+    // cannot close it, and it would live there until its ping timeout.
+    connect(forgotten, &Engine::opened, forgotten, &Engine::close);
+    QTimer::singleShot(forgotten->m_options.limits.closeTimeout, forgotten, &Engine::close);
 }
 
 bool Engine::isWritable() const

@@ -44,8 +44,7 @@ void Polling::drop(QNetworkReply *&reply)
 {
     if (QNetworkReply *dropped = std::exchange(reply, nullptr)) {
         dropped->disconnect();
-        dropped->abort();
-        dropped->deleteLater();
+        dropped->deleteLater(); // which aborts it
     }
 }
 

@@ -57,14 +57,25 @@ function serve(socket) {
   socket.on('broadcast', (...args) => socket.broadcast.emit('broadcast', ...args));
   socket.on('everyone', (...args) => socket.nsp.emit('everyone', ...args));
 
+  // Answers once the server has sent its next ping and got the pong.
+  socket.on('heartbeat', (ack) => socket.conn.once('heartbeat', () => ack(true)));
+
   // Ends.
   socket.on('disconnect-me', (close) => socket.disconnect(close));
   socket.on('break', (raw) => socket.conn.send(raw)); // a raw Engine.IO message
   socket.on('close-engine', () => socket.conn.close());
   socket.on('disconnect', (reason) => { reasons.push([socket.nsp.name, reason]); });
   socket.on('reasons', (ack) => ack(reasons));
+  socket.on('marks', (ack) => ack(marks));
   socket.on('clients', (ack) => ack(io.engine.clientsCount));
 }
+
+// What arrived, whether or not anybody took it: the official server drops events that arrive
+// together with the DISCONNECT after them.
+let marks = 0;
+io.engine.on('connection', (connection) => connection.on('packet', ({ data }) => {
+  if (String(data).startsWith('2["mark"')) marks++;
+}));
 
 const flaky = new Map();
 const order = [];
