@@ -190,7 +190,6 @@ void Codec::finishFrame(std::vector<Event> &events, Check &fault)
         fault = Fault{closecode::invalidText, "text that ends inside a character"};
         return;
     }
-    m_text.reset();
     QByteArray data = std::exchange(m_message, {});
     if (m_state == State::open)
         events.emplace_back(Message{m_messageIsText, std::move(data)});

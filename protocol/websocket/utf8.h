@@ -16,7 +16,6 @@ public:
     bool feed(QByteArrayView bytes);
     /// False while the text so far ends inside a character.
     bool isComplete() const { return m_remaining == 0; }
-    void reset() { *this = {}; }
 
 private:
     bool start(quint8 lead);

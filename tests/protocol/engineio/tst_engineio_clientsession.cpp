@@ -28,6 +28,7 @@ private Q_SLOTS:
     void withoutUpgradeItStaysOnPolling();
     void itCountsWhatWaitsAndEndsAtTheLimit();
     void itIsWritableWhereNothingIsUnderWay();
+    void deadlinesAreKnownInEveryPhase();
 
 private:
     static void row(const char *name, Transport transport, const char *script, const char *said)
@@ -113,7 +114,8 @@ void TestClientSession::pollingFollowsItsRules_data()
     opened("nothing is received after the server's close", "GET=4a|1|4b", " text:a closed:transport close");
     opened("a second open packet is ignored", "GET=PLAIN", " GET");
     opened("pong, upgrade and noop are ignored", "GET=3|5|6", " GET");
-    opened("no ping for pingInterval and pingTimeout", "wait 499; wait 1", " abort closed:ping timeout");
+    opened("no ping for pingInterval and pingTimeout", "wait 499; send a; wait 1",
+        " POST=4a abort closed:ping timeout");
     opened("a ping starts both anew", "wait 400; GET=2; POST=ok; wait 499; send a; wait 1",
         " POST=3 GET drained POST=4a abort closed:ping timeout");
     opened("messages are no ping", "wait 400; GET=4a; wait 100", " text:a GET abort closed:ping timeout");
@@ -294,6 +296,28 @@ void TestClientSession::itIsWritableWhereNothingIsUnderWay()
     QCOMPARE(client.session.transport(), Transport::webSocket);
     client.play("close");
     QVERIFY(!client.session.isWritable());
+}
+
+void TestClientSession::deadlinesAreKnownInEveryPhase()
+{
+    using std::chrono::milliseconds;
+    ClientScript client(clientOptions(Transport::polling));
+    const auto next = [&client] { return *client.session.nextDeadline() - TimePoint(); };
+    QVERIFY(!client.session.nextDeadline());
+    client.play("wait 1000; GET=OPEN");
+    QCOMPARE(next(), milliseconds(1250)); // probeTimeout
+    client.play("wait 100; opened; text 3probe");
+    QCOMPARE(next(), milliseconds(1250));
+    client.play("GET=6");
+    QCOMPARE(next(), milliseconds(1500)); // ping
+    client.play("text 2");
+    QCOMPARE(next(), milliseconds(1600));
+    client.play("close");
+    QVERIFY(!client.session.nextDeadline());
+
+    ClientScript polling(clientOptions(Transport::polling));
+    polling.play("GET=PLAIN; close");
+    QCOMPARE(*polling.session.nextDeadline() - TimePoint(), milliseconds(100)); // closeTimeout
 }
 
 QTEST_APPLESS_MAIN(TestClientSession)

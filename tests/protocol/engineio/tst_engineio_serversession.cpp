@@ -176,6 +176,7 @@ void TestServerSession::closingFollowsItsRules_data()
         "GET 1; send a; close; GET 2", "1=4a 2=6|1 closed:forced close");
     addRow("nobody asks within closeTimeout", polling, "close; wait 999; send a; wait 1; GET 1",
         "closed:forced close 1=400/1");
+    addRow("closeTimeout is waited for", polling, "close; wait 999; GET 1", "1=6|1 closed:forced close");
     addRow("closeTimeout counts with messages queued, too", polling, "send a; close; wait 1000",
         "closed:forced close");
     addRow("no ping while closing", polling, "close; wait 600; GET 1", "1=6|1 closed:forced close");
@@ -217,6 +218,7 @@ void TestServerSession::aHugePostIsWorkedOffInSlices()
     QVERIFY(server.session.hasInput());
     QCOMPARE(server.play("continue"), QByteArray("text:c text:d"));
     QCOMPARE(server.play("send x; GET 1"), QByteArray("1=4x drained"));
+    QCOMPARE(server.play("finishPOST 2 4x; refusePOST 2"), QByteArray()); // it is whole already
     QCOMPARE(server.play("continue"), QByteArray("text:e 2=ok"));
     QVERIFY(!server.session.hasInput());
     QCOMPARE(server.play("continue; continue"), QByteArray());

@@ -30,6 +30,9 @@ void TestServerUpgrade::anUpgradeFollowsItsRules_data()
         "ws3=3probe 1=6");
     row("every 100 ms while one is pending", "GET 1; WS 3; text 3 2probe; wait 100; GET 2; wait 99; wait 1",
         "ws3=3probe 1=6 2=6");
+    row("not before 100 ms", "GET 1; WS 3; text 3 2probe; wait 99; send a", "ws3=3probe 1=4a");
+    row("the next not before another 100 ms", "GET 1; WS 3; text 3 2probe; wait 100; GET 2; wait 99; send a",
+        "ws3=3probe 1=6 2=4a");
     row("a GET that arrives late is released at once", "WS 3; text 3 2probe; wait 150; GET 1; wait 0",
         "ws3=3probe 1=6");
     row("no GET is released before the probe", "GET 1; WS 3; wait 249", "");
