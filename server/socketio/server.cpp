@@ -24,10 +24,9 @@ net::FlushLimits flushLimits(const ServerOptions &options)
 class Server::Private
 {
 public:
-    // The QObjects are children of the server, so that they move with it to another thread.
-    Private(Server *server, const ServerOptions &options)
-        : loop(net::steadyClock(), flushLimits(options), server), hub(options, loop.wheel()),
-          engine(options, loop), listener(loop, router, options.limits, server)
+    explicit Private(const ServerOptions &options)
+        : loop(net::steadyClock(), flushLimits(options)), hub(options, loop.wheel()), engine(options, loop),
+          listener(loop, router, options.limits)
     {
         engine.setSessionHandler([this](engineio::Session &session) { hub.accept(session); });
         router.add("/", engine);
@@ -46,7 +45,7 @@ public:
 };
 
 Server::Server(ServerOptions options, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(this, options))
+    : QObject(parent), d(std::make_unique<Private>(options))
 {
 }
 

@@ -30,9 +30,9 @@ class StaticResources;
 ///     });
 ///     server.listen(QHostAddress::Any, 3000);
 ///
-/// Everything here, its namespaces and their sockets are used from the thread it lives in only; that
-/// thread needs an event loop. It may be moved to another one before it listens. Don't delete it inside one
-/// of its callbacks: use deleteLater().
+/// Everything here, its namespaces and their sockets are used only in the thread it was made in, which
+/// needs an event loop; it can't be moved to another. Don't delete it inside one of its callbacks: use
+/// deleteLater().
 class Server : public QObject
 {
     Q_OBJECT
