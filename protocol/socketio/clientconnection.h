@@ -13,9 +13,9 @@ namespace tincan::socketio {
 struct ClientConnectionOptions
 {
     /// A server may send more than it takes.
-    DecoderLimits decoder = {.unfinishedBytes = 16 * 1'048'576};
+    DecoderLimits decoder = {.unfinishedBytes = 16'777'216};
     HoldLimits send = {}; ///< for each namespace, what is sent before it is connected
-    HoldLimits receive = {.messages = 10'000, .bytes = 4 * 1'048'576}; ///< what is received before (recovery)
+    HoldLimits receive = {.messages = 10'000, .bytes = 4'194'304}; ///< what is received before (recovery)
 };
 
 /// The server let us in. What was held back in either direction follows.

@@ -143,12 +143,14 @@ void TestServerConnection::replies_are_those_of_the_official_server_data()
     const QByteArray sid = R"(0{"sid":"*"})";
     const QByteArray auth = R"(2["auth",{}])";
     // After a CONNECT to the root namespace.
-    const auto stays = [&](const char *name, QByteArrayList received, const QByteArrayList &sent = {}) {
-        open(name, QByteArrayList{"0"} + received, QByteArrayList{sid, auth} + sent);
-    };
-    const auto closes = [&](const char *name, QByteArrayList received, const QByteArrayList &sent = {}) {
-        closed(name, QByteArrayList{"0"} + received, QByteArrayList{sid, auth} + sent);
-    };
+    const auto stays
+        = [&](const char *name, const QByteArrayList &received, const QByteArrayList &sent = {}) {
+              open(name, QByteArrayList{"0"} + received, QByteArrayList{sid, auth} + sent);
+          };
+    const auto closes
+        = [&](const char *name, const QByteArrayList &received, const QByteArrayList &sent = {}) {
+              closed(name, QByteArrayList{"0"} + received, QByteArrayList{sid, auth} + sent);
+          };
 
     stays("40", {});
     open("40 + auth", {R"(0{"token":"123"})"}, {sid, R"(2["auth",{"token":"123"}])"});
