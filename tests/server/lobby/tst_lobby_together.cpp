@@ -4,7 +4,7 @@
 #include <QTest>
 
 #include <functional>
-#include <map>
+#include <vector>
 
 using namespace tincan;
 using namespace tincan::lobby;
@@ -15,57 +15,59 @@ namespace {
 /// How one dialect says a text and how it hears one.
 struct Speaker
 {
+    QString way;
     QString name; ///< the person's
-    std::function<void(PacketClient &)> begin; ///< the first event, which shows the dialect
+    std::function<void(PacketClient &)> begin; ///< shows the dialect and gets a name
     std::function<void(PacketClient &, const QString &text)> say;
     std::function<test::ReceivedEvent(const QString &name, const QString &text)> hears;
     bool hearsItself = false;
 };
 
-std::map<QString, Speaker> speakers()
+auto emits(const QString &event)
 {
-    const auto emits = [](const QString &event) {
-        return [event](PacketClient &client, const QString &text) { client.emitEvent(event, text); };
-    };
-    std::map<QString, Speaker> all;
-    all[u"plain"_s]
-        = {u"Guest 1"_s, [](PacketClient &c) { c.emitEvent(u"event_here"_s); }, emits(u"message"_s),
-            [](const QString &, const QString &text) {
-                return test::ReceivedEvent{u"message"_s, {text}};
-            }};
-    all[u"send/new"_s] = {u"Guest 2"_s, [](PacketClient &c) { c.emitEvent(u"send message"_s, u"x"_s); },
-        emits(u"send message"_s),
-        [](const QString &name, const QString &text) {
-            return test::ReceivedEvent{u"new message"_s, {Object{{u"msg"_s, text}, {u"username"_s, name}}}};
-        },
-        true};
-    all[u"named room"_s]
-        = {u"Nora"_s, [](PacketClient &c) { c.emitEvent(u"adduser"_s, u"Nora"_s); }, emits(u"sendchat"_s),
+    return [event](PacketClient &client, const QString &text) { client.emitEvent(event, text); };
+}
+
+auto emits(const QString &event, const QString &text)
+{
+    return [event, text](PacketClient &client) { client.emitEvent(event, text); };
+}
+
+/// In this order they come: guests are numbered by it.
+std::vector<Speaker> speakers()
+{
+    return {{u"plain"_s, u"Guest 1"_s, emits(u"message"_s, u"x"_s), emits(u"message"_s),
+                [](const QString &, const QString &text) {
+                    return test::ReceivedEvent{u"message"_s, {text}};
+                }},
+        {u"send/new"_s, u"Guest 2"_s, emits(u"send message"_s, u"x"_s), emits(u"send message"_s),
+            [](const QString &name, const QString &text) {
+                return test::ReceivedEvent{
+                    u"new message"_s, {Object{{u"msg"_s, text}, {u"username"_s, name}}}};
+            },
+            true},
+        {u"named room"_s, u"Nora"_s, emits(u"adduser"_s, u"Nora"_s), emits(u"sendchat"_s),
             [](const QString &name, const QString &text) {
                 return test::ReceivedEvent{u"updatechat"_s, {name, text}};
             },
-            true};
-    all[u"chat example"_s]
-        = {u"Emil"_s, [](PacketClient &c) { c.emitEvent(u"add user"_s, u"Emil"_s); }, emits(u"new message"_s),
+            true},
+        {u"chat example"_s, u"Emil"_s, emits(u"add user"_s, u"Emil"_s), emits(u"new message"_s),
             [](const QString &name, const QString &text) {
                 return test::ReceivedEvent{
                     u"new message"_s, {Object{{u"username"_s, name}, {u"message"_s, text}}}};
-            }};
-    all[u"tutorial"_s] = {u"Guest 3"_s, [](PacketClient &c) { c.emitEvent(u"chat message"_s, u"x"_s); },
-        emits(u"chat message"_s),
-        [](const QString &, const QString &text) { // the offset is looked at below
-            return test::ReceivedEvent{u"chat message"_s, {text}};
-        },
-        true};
-    all[u"/chat"_s] = {u"Carl"_s, [](PacketClient &) {},
-        [](PacketClient &client, const QString &text) {
-            client.ask(
-                u"message:send"_s, chat::toValue(chat::SendRequest{u"lobby"_s, u"to "_s + text, text}));
-        },
-        [](const QString &name, const QString &text) { // the rest of the message is looked at below
-            return test::ReceivedEvent{u"message:new"_s, {Object{{u"name"_s, name}, {u"text"_s, text}}}};
-        }};
-    return all;
+            }},
+        {u"tutorial"_s, u"Guest 3"_s, emits(u"chat message"_s, u"x"_s), emits(u"chat message"_s),
+            [](const QString &, const QString &text) {
+                return test::ReceivedEvent{u"chat message"_s, {text}};
+            },
+            true},
+        {u"/chat"_s, u"Carl"_s, [](PacketClient &) {},
+            [](PacketClient &client, const QString &text) {
+                client.ask(u"message:send"_s, chat::toValue(chat::SendRequest{u"lobby"_s, text, text}));
+            },
+            [](const QString &name, const QString &text) {
+                return test::ReceivedEvent{u"message:new"_s, {Object{{u"name"_s, name}, {u"text"_s, text}}}};
+            }}};
 }
 
 /// What matters here of an event: without seq, ids and time.
@@ -94,32 +96,25 @@ private Q_SLOTS:
 void TogetherTest::everyTextReachesEveryDialectInItsOwnWords()
 {
     Bench bench;
-    std::map<QString, Speaker> all = speakers();
-    std::map<QString, PacketClient> clients;
-    // Guests are numbered in the order of their coming.
-    for (const QString &way : {u"send/new"_s, u"named room"_s, u"chat example"_s, u"tutorial"_s, u"plain"_s})
-        all[way].begin(clients.emplace(way, bench.open()).first->second);
-    clients.emplace(u"/chat"_s, bench.joinChat(u"Carl"_s));
-    all[u"send/new"_s].name = u"Guest 1"_s;
-    all[u"tutorial"_s].name = u"Guest 2"_s;
-    all[u"plain"_s].name = u"Guest 3"_s; // gets a name by its first message
-    for (const auto &[way, speaker] : all) {
-        speaker.say(clients.at(way), u"warm"_s); // so that nobody gets a name below
+    const std::vector<Speaker> all = speakers();
+    std::vector<PacketClient> clients;
+    for (const Speaker &speaker : all) {
+        clients.push_back(speaker.way == u"/chat"_s ? bench.joinChat(speaker.name) : bench.open());
+        speaker.begin(clients.back());
     }
-    for (auto &[way, client] : clients)
+    for (PacketClient &client : clients)
         client.take();
 
-    for (const auto &[from, speaker] : all) {
-        const QString text = u"<i>hello from %1</i>"_s.arg(from);
-        speaker.say(clients.at(from), text);
-        for (auto &[to, client] : clients) {
+    for (std::size_t from = 0; from < all.size(); ++from) {
+        const QString text = u"<i>hello from %1</i>"_s.arg(all[from].way);
+        all[from].say(clients[from], text);
+        for (std::size_t to = 0; to < all.size(); ++to) {
             Events heard;
-            for (const test::ReceivedEvent &event : client.take())
+            for (const test::ReceivedEvent &event : clients[to].take())
                 heard.append(trimmed(event));
-            const bool isOwn = from == to;
-            const Events expected
-                = isOwn && !all[to].hearsItself ? Events{} : Events{all[to].hears(speaker.name, text)};
-            QVERIFY2(heard == expected, qPrintable(u"from %1 to %2"_s.arg(from, to)));
+            const bool isSilent = from == to && !all[to].hearsItself;
+            const Events expected = isSilent ? Events{} : Events{all[to].hears(all[from].name, text)};
+            QVERIFY2(heard == expected, qPrintable(u"from %1 to %2"_s.arg(all[from].way, all[to].way)));
         }
     }
 }
@@ -127,28 +122,25 @@ void TogetherTest::everyTextReachesEveryDialectInItsOwnWords()
 void TogetherTest::everyoneSeesTheSameConversation()
 {
     Bench bench;
-    std::map<QString, Speaker> all = speakers();
-    PacketClient carl = bench.joinChat(u"Carl"_s);
-    for (const auto &[way, speaker] : all) {
-        if (way == u"/chat"_s)
-            continue;
-        PacketClient client = bench.open();
-        speaker.begin(client);
-        speaker.say(client, way);
+    QStringList said;
+    for (const Speaker &speaker : speakers()) {
+        PacketClient client = speaker.way == u"/chat"_s ? bench.joinChat(speaker.name) : bench.open();
+        speaker.say(client, speaker.way);
         client.loseConnection();
+        said.append(speaker.way);
     }
+    QCOMPARE(bench.people.count(), 0);
+    PacketClient late = bench.joinChat(u"Late"_s);
     const Array answer
-        = carl.ask(u"history:get"_s, chat::toValue(chat::HistoryRequest{u"lobby"_s, {}, {}, 100}));
+        = late.ask(u"history:get"_s, chat::toValue(chat::HistoryRequest{u"lobby"_s, {}, {}, 100}));
     const auto page = chat::parseHistoryPage(answer.value(0).toObject());
     QVERIFY(page);
-    QStringList texts;
-    for (const chat::Message &message : page->messages) {
-        if (message.text != u"x"_s)
-            texts.append(message.text);
-    }
-    QCOMPARE(
-        texts, (QStringList{u"chat example"_s, u"named room"_s, u"plain"_s, u"send/new"_s, u"tutorial"_s}));
-    QCOMPARE(bench.people.count(), 1);
+    QStringList read;
+    for (const chat::Message &message : page->messages)
+        read.append(message.text);
+    QCOMPARE(read, said);
+    PacketClient back = bench.open({{u"serverOffset"_s, 0}});
+    QCOMPARE(back.take(u"chat message"_s).size(), said.size());
 }
 
 QTEST_GUILESS_MAIN(TogetherTest)
