@@ -16,11 +16,12 @@ namespace tincan {
 class Value;
 struct Member;
 
+template <class T, class... Types>
+inline constexpr bool isOneOf = (std::same_as<T, Types> || ...);
+
 /// The integer types that are numbers; bool and the character types are not.
 template <class T>
-concept Integer
-    = std::integral<T> && !std::same_as<T,
-          bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept Integer = std::integral<T> && !isOneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
 /// The arguments of an event, or any JSON array.
 using Array = QList<Value>;
