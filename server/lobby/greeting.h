@@ -2,17 +2,11 @@
 #pragma once
 
 #include "server/lobby/dialect.h"
+#include "server/lobby/schedule.h"
 
 #include <QObject>
 
-#include <chrono>
-#include <functional>
-
 namespace tincan::lobby {
-
-/// Calls a function once, later, in this thread, unless the context is gone by then.
-using Schedule
-    = std::function<void(std::chrono::milliseconds delay, QObject *context, std::function<void()>)>;
 
 /// The greetings: the one dialect that nobody needs to speak.
 ///

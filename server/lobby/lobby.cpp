@@ -5,6 +5,7 @@
 #include "protocol/json.h"
 #include "server/lobby/chatexample.h"
 #include "server/lobby/gpiodialect.h"
+#include "server/lobby/greeting.h"
 #include "server/lobby/namedroom.h"
 #include "server/lobby/plain.h"
 #include "server/lobby/sendnew.h"
@@ -49,7 +50,7 @@ Lobby::Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &peo
     m_dialects.push_back(std::make_unique<SendNew>(hub));
     m_dialects.push_back(std::make_unique<NamedRoom>(hub));
     m_dialects.push_back(std::make_unique<ChatExample>(hub));
-    m_dialects.push_back(std::make_unique<Tutorial>(hub));
+    m_dialects.push_back(std::make_unique<Tutorial>(hub, m_options.schedule));
     m_dialects.push_back(std::make_unique<GpioDialect>(hub, pins));
     connectDialects();
     // The namespace keeps this callback until its own end, which comes after ours.

@@ -4,7 +4,7 @@
 #include "server/chat/environment.h"
 #include "server/chat/ratelimiter.h"
 #include "server/lobby/dialect.h"
-#include "server/lobby/greeting.h"
+#include "server/lobby/schedule.h"
 
 #include <QHash>
 #include <QObject>

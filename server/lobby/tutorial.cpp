@@ -2,10 +2,9 @@
 #include "server/lobby/tutorial.h"
 
 #include "protocol/chat/limits.h"
+#include "server/engineio/session.h"
 
 #include <QPointer>
-
-#include <algorithm>
 
 namespace tincan::lobby {
 
@@ -22,7 +21,7 @@ chat::ChatError invalid(const QString &message)
 
 } // namespace
 
-Tutorial::Tutorial(Hub &hub) : Dialect(hub, u"tutorial"_s) { }
+Tutorial::Tutorial(Hub &hub, const Schedule &schedule) : Dialect(hub, u"tutorial"_s), m_schedule(schedule) { }
 
 bool Tutorial::accepts(const QString &event) const
 {
@@ -121,11 +120,22 @@ void Tutorial::replayPage(const QString &socketId, qint64 after, const chat::His
     const qint64 seen = page.messages.isEmpty() ? after : page.messages.last().seq;
     // What was stored while a page was on its way was not delivered: it is in the next page.
     if (!page.messages.isEmpty() && hub().conversation().info().seq > seen) {
-        replay(socketId, seen);
+        replayWhenRead(socketId, seen);
         return;
     }
     m_catchingUp.remove(socketId);
     enter(*socket);
+}
+
+void Tutorial::replayWhenRead(const QString &socketId, qint64 after)
+{
+    Socket *socket = hub().socket(socketId);
+    if (!socket || !socket->conn())
+        return;
+    if (socket->conn()->queuedBytes() <= replayQueuedBytes)
+        replay(socketId, after);
+    else
+        m_schedule(replayPause, &m_context, [this, socketId, after] { replayWhenRead(socketId, after); });
 }
 
 void Tutorial::deliver(const chat::Message &message, const chat::Origin &)

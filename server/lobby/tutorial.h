@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/lobby/dialect.h"
+#include "server/lobby/schedule.h"
 
 #include <QObject>
 #include <QSet>
@@ -17,7 +18,12 @@ namespace tincan::lobby {
 class Tutorial final : public Dialect
 {
 public:
-    explicit Tutorial(Hub &hub);
+    /// What a client may have waiting to be sent before it gets another page of what it missed: far
+    /// from where a slow reader is cut off, however long the history is.
+    static constexpr qsizetype replayQueuedBytes = 1024 * 1024;
+    static constexpr std::chrono::milliseconds replayPause{50};
+
+    Tutorial(Hub &hub, const Schedule &schedule);
 
     bool accepts(const QString &event) const override;
     void receive(const Array &args, const Reply &reply) override;
@@ -31,9 +37,11 @@ protected:
 private:
     void post(const QString &text, const QString &clientOffset, const Reply &reply);
     void replay(const QString &socketId, qint64 after);
+    void replayWhenRead(const QString &socketId, qint64 after);
     void replayPage(const QString &socketId, qint64 after, const chat::HistoryPage &page);
 
-    QObject m_context; // ends replays that wait for the store
+    Schedule m_schedule;
+    QObject m_context; // ends replays that wait for the store or for their reader
     QSet<QString> m_catchingUp; // socket ids: in no room until they have seen what they missed
 };
 

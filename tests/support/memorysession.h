@@ -47,6 +47,7 @@ public:
         }
     }
     void setWritable(bool writable) { m_writable = writable; }
+    void setQueuedBytes(qsizetype bytes) { m_queuedBytes = bytes; }
 
     // engineio::Session
     QByteArray id() const override { return QByteArrayLiteral("session-id-of-a-test"); }
@@ -63,7 +64,7 @@ public:
                 : QString::fromUtf8(message.data()));
     }
     bool isWritable() const override { return m_open && m_writable; }
-    qsizetype queuedBytes() const override { return 0; }
+    qsizetype queuedBytes() const override { return m_queuedBytes; }
     void setReading(bool on) override { m_reading = on; }
     void close() override
     {
@@ -86,6 +87,7 @@ private:
     QStringList m_sent;
     QList<engineio::OutgoingMessage> m_messages;
     QQueue<std::pair<QByteArray, bool>> m_unread;
+    qsizetype m_queuedBytes = 0;
     bool m_open = true;
     bool m_reading = true;
     bool m_writable = true;

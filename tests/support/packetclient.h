@@ -90,6 +90,7 @@ public:
     }
 
     void leave() { transmit(u'1', QString(), {}); }
+    MemorySession &session() { return m_session; }
     void loseConnection() { m_session.end(engineio::CloseReason::transportClose); }
 
 private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "server/lobby/tutorial.h"
 #include "tests/server/chat/slowstore.h"
 #include "tests/server/lobby/lobbybench.h"
 
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void refusesOffsetsThatAreNone();
     void anOffsetOfTheFutureGetsWhatIsNew();
     void sendsLongHistoriesWhole();
+    void waitsForAReaderOfALongHistory();
     void missesNothingThatIsStoredMeanwhile();
     void comesAgainWhenTheHistoryCannotBeRead();
 };
@@ -232,6 +234,30 @@ void TutorialTest::sendsLongHistoriesWhole()
     QCOMPARE(events.size(), count);
     for (int i = 0; i < count; ++i)
         QCOMPARE(events[i].value(1), Value(i + 1));
+}
+
+void TutorialTest::waitsForAReaderOfALongHistory()
+{
+    auto store = std::make_unique<chat::SlowStore>();
+    chat::SlowStore &slow = *store;
+    Bench bench({.store = std::move(store)});
+    for (int i = 0; i < chat::limits::historyPage + 1; ++i) {
+        bench.conversation.post({{u"u"_s, u"Ann"_s}, u"x"_s, {}, {}}, {}, [](const auto &) {});
+        slow.answer();
+    }
+    PacketClient back = bench.open(offset(0));
+    bench.scheduled.clear(); // the greeting's
+    back.session().setQueuedBytes(Tutorial::replayQueuedBytes + 1);
+    slow.answer();
+    QCOMPARE(back.take(message).size(), chat::limits::historyPage);
+    QCOMPARE(slow.waiting(), 0u);
+    bench.scheduled.takeFirst().second(); // it has not read yet
+    QCOMPARE(slow.waiting(), 0u);
+    back.session().setQueuedBytes(0);
+    bench.scheduled.takeFirst().second();
+    slow.answer();
+    QCOMPARE(back.take(message).size(), 1);
+    QVERIFY(bench.scheduled.isEmpty());
 }
 
 void TutorialTest::missesNothingThatIsStoredMeanwhile()
