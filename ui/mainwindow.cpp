@@ -45,7 +45,8 @@ SchemeChoice firstScheme(const WindowOptions &options, const SettingsStore &sett
 
 } // namespace
 
-MainWindow::MainWindow(StartPort &start, SettingsStore &settings, const WindowOptions &options, QWidget *parent)
+MainWindow::MainWindow(
+    StartPort &start, SettingsStore &settings, const WindowOptions &options, QWidget *parent)
     : QMainWindow(parent), m_start(start), m_settings(settings), m_options(withDefaults(options)),
       m_theme(new ThemeController(*qApp, firstScheme(options, settings), this)),
       m_recent(new RecentServers(settings, this)), m_menu(new QMenu(this)), m_schemes(new QActionGroup(this)),
@@ -70,20 +71,25 @@ MainWindow::MainWindow(StartPort &start, SettingsStore &settings, const WindowOp
 
 MainWindow::~MainWindow() = default;
 
-Context MainWindow::context() const { return {*m_theme, m_settings, m_options.nowMs}; }
+Context MainWindow::context() const
+{
+    return {*m_theme, m_settings, m_options.nowMs};
+}
 
 void MainWindow::makeActions()
 {
     makeSchemeMenu();
-    auto *settings = m_menu->addAction(tr("&Settings"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this, &MainWindow::showSettings);
+    auto *settings = m_menu->addAction(
+        tr("&Settings"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this, &MainWindow::showSettings);
     m_theme->bindIcon(settings, u"settings"_s);
     m_menu->addSeparator();
-    m_leaveAction = m_menu->addAction(tr("&Leave the room"), QKeySequence(Qt::CTRL | Qt::Key_W), this, [this] {
-        if (m_roomPage) {
-            hideSettings();
-            m_roomPage->requestLeave();
-        }
-    });
+    m_leaveAction
+        = m_menu->addAction(tr("&Leave the room"), QKeySequence(Qt::CTRL | Qt::Key_W), this, [this] {
+              if (m_roomPage) {
+                  hideSettings();
+                  m_roomPage->requestLeave();
+              }
+          });
     m_theme->bindIcon(m_leaveAction, u"leave"_s);
     m_leaveAction->setEnabled(false);
     auto *quit = m_menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);

@@ -12,7 +12,10 @@ namespace tincan::ui::fake {
 class Settings final : public SettingsStore
 {
 public:
-    QVariant value(const QString &key, const QVariant &fallback = {}) const override { return values.value(key, fallback); }
+    QVariant value(const QString &key, const QVariant &fallback = {}) const override
+    {
+        return values.value(key, fallback);
+    }
     void setValue(const QString &key, const QVariant &value) override { values.insert(key, value); }
 
     QHash<QString, QVariant> values;
@@ -106,7 +109,7 @@ public:
     QList<Line> lines() const override { return list; }
     void write(int line, bool value) override { writes.append({line, value}); }
 
-    ChipStatus status {ChipStatus::State::ready, QStringLiteral("gpiochip0"), true, {}};
+    ChipStatus status{ChipStatus::State::ready, QStringLiteral("gpiochip0"), true, {}};
     QList<Line> list;
     QList<std::pair<int, bool>> writes;
 };

@@ -4,10 +4,12 @@
 #include "ui/conversation/composer.h"
 #include "ui/mainwindow.h"
 
+#include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
-#include <QLineEdit>
+#include <QScrollBar>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -32,13 +34,16 @@ QList<Message> conversation()
         {u"Grace Hopper"_s, 26 * hour - 60'000, u"GPIO 17 for the lamp, 27 for the fan."_s},
         {u"me"_s, 25 * hour, u"Great! Leave 22 free please, the button goes there."_s},
         {{}, 2 * hour, u"Linus has joined"_s},
-        {u"Linus"_s, 2 * hour - 30'000, u"Hi all 👋 I'm here from a browser, nothing installed. Works on the phone too 🎉"_s},
-        {u"Linus"_s, 2 * hour - 20'000, u"Is this the schematic? https://example.org/boards/relay-v2/schematic.pdf (page 3)"_s},
+        {u"Linus"_s, 2 * hour - 30'000,
+            u"Hi all 👋 I'm here from a browser, nothing installed. Works on the phone too 🎉"_s},
+        {u"Linus"_s, 2 * hour - 20'000,
+            u"Is this the schematic? https://example.org/boards/relay-v2/schematic.pdf (page 3)"_s},
         {u"me"_s, hour, u"Yes, page 3.\nWatch the jumper: it selects 3.3 V."_s},
         {u"علي حسن"_s, 50 * 60'000, u"مرحبا بالجميع، هل يعمل المصباح الآن؟"_s},
         {u"Maximiliane von Hohenstaufen-Sigmaringen zu Württemberg"_s, 40 * 60'000,
             u"DonaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftDonaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"_s},
-        {u"Grace Hopper"_s, 5 * 60'000, u"Lamp is on. <b>Not bold</b>, <img src=x onerror=alert(1)> just text 🙂"_s},
+        {u"Grace Hopper"_s, 5 * 60'000,
+            u"Lamp is on. <b>Not bold</b>, <img src=x onerror=alert(1)> just text 🙂"_s},
         {u"me"_s, 3 * 60'000, u"I can see it switching from here."_s},
     };
     QList<Message> messages;
@@ -78,7 +83,8 @@ void fill(fake::Room &room, fake::Pins &pins)
     room.nowMs = now;
     room.self = {u"u1"_s, u"Ada Lovelace"_s, true, u"guest"_s};
     room.people = {room.self, {u"u2"_s, u"Grace Hopper"_s, true, {}}, {u"u3"_s, u"Linus"_s, true, {}},
-        {u"u4"_s, u"علي حسن"_s, true, {}}, {u"u5"_s, u"Maximiliane von Hohenstaufen-Sigmaringen zu Württemberg"_s, false, {}}};
+        {u"u4"_s, u"علي حسن"_s, true, {}},
+        {u"u5"_s, u"Maximiliane von Hohenstaufen-Sigmaringen zu Württemberg"_s, false, {}}};
     room.list = conversation();
     const auto add = [&](int line, const QString &label, LineDirection direction, std::optional<bool> value,
                          LineAccess access = LineAccess::write, const QString &consumer = {}) {
@@ -104,29 +110,62 @@ public:
     {
         start(QSize(1100, 720), u"start"_s, true);
         start(QSize(480, 800), u"start-narrow"_s, true);
-        start(QSize(1100, 720), u"start-busy"_s, false, [](MainWindow &, fake::Start &) {}, true);
-        start(QSize(1100, 720), u"start-error"_s, false, [](MainWindow &, fake::Start &port) {
-            Q_EMIT port.failed({StartField::port, u"Port 3000 is taken by another program. Choose another one."_s});
-        }, true);
+        start(
+            QSize(1100, 720), u"start-busy"_s, false, [](MainWindow &, fake::Start &) {}, true);
+        start(
+            QSize(1100, 720), u"start-error"_s, false,
+            [](MainWindow &, fake::Start &port) {
+                Q_EMIT port.failed(
+                    {StartField::port, u"Port 3000 is taken by another program. Choose another one."_s});
+            },
+            true);
         room(QSize(1100, 720), u"room"_s);
         room(QSize(480, 800), u"room-narrow"_s);
-        room(QSize(1100, 720), u"room-host"_s, [](MainWindow &, fake::Room &room) {
-            room.roomInfo.hosting = true;
-            room.roomInfo.shareAddresses = {u"http://192.168.1.20:3000"_s, u"http://raspberrypi.local:3000"_s};
-            room.list.clear();
-            room.people = {room.self};
-        }, [](MainWindow &, fake::Room &) {});
+        room(
+            QSize(1100, 720), u"room-host"_s,
+            [](MainWindow &, fake::Room &room) {
+                room.roomInfo.hosting = true;
+                room.roomInfo.shareAddresses
+                    = {u"http://192.168.1.20:3000"_s, u"http://raspberrypi.local:3000"_s};
+                room.list.clear();
+                room.people = {room.self};
+            },
+            [](MainWindow &, fake::Room &) {});
         room(QSize(1100, 720), u"room-reconnecting"_s, {}, [](MainWindow &window, fake::Room &room) {
             room.setStatus({ConnectionState::reconnecting, {}, 8});
             Q_EMIT room.messageChanged(own(u"Back in a minute, the router restarts"_s, Delivery::waiting));
-            Q_EMIT room.messageChanged(own(u"And this one was refused"_s, Delivery::failed, u"You write too fast."_s));
-            window.findChild<ComposerEdit *>()->setPlainText(u"A draft of several lines\nthat is kept\nuntil it can be sent"_s);
+            Q_EMIT room.messageChanged(
+                own(u"And this one was refused"_s, Delivery::failed, u"You write too fast."_s));
+            window.findChild<ComposerEdit *>()->setPlainText(
+                u"A draft of several lines\nthat is kept\nuntil it can be sent"_s);
         });
         room(QSize(1100, 720), u"room-question"_s, {}, [](MainWindow &window, fake::Room &room) {
             Q_EMIT room.typingChanged(u"u2"_s, u"Grace Hopper"_s, true);
             QMetaObject::invokeMethod(window.findChild<QWidget *>(u"messages"_s), "linkActivated",
                 Q_ARG(QUrl, QUrl(u"https://example.org/boards/relay-v2/schematic.pdf"_s)));
         });
+        room(QSize(1100, 720), u"settings"_s, {}, [](MainWindow &window, fake::Room &) {
+            for (QAction *action : window.actions()) {
+                if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_Comma)) {
+                    action->trigger();
+                }
+            }
+        });
+        room(QSize(1100, 720), u"room-reading"_s, {}, [](MainWindow &window, fake::Room &room) {
+            auto *view = window.findChild<QAbstractItemView *>(u"messages"_s);
+            view->verticalScrollBar()->setValue(0);
+            room.say(u"Something new below"_s, 100);
+            view->setFocus();
+            view->setCurrentIndex(view->model()->index(4, 0));
+        });
+        room(QSize(480, 800), u"room-narrow-question"_s, {}, [](MainWindow &window, fake::Room &room) {
+            room.setStatus({ConnectionState::offline, u"The host does not answer."_s, 0});
+            QMetaObject::invokeMethod(window.findChild<QWidget *>(u"messages"_s), "linkActivated",
+                Q_ARG(QUrl, QUrl(u"https://example.org/boards/relay-v2/schematic.pdf"_s)));
+        });
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        room(QSize(1100, 720), u"room-rtl"_s);
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
         room(QSize(480, 800), u"room-narrow-pins"_s, {}, [](MainWindow &window, fake::Room &) {
             window.findChild<QToolButton *>(u"showPins"_s)->click();
         });
@@ -152,13 +191,17 @@ private:
         return {m_scheme, [](const QUrl &) {}, [] { return now; }};
     }
 
-    void start(const QSize &size, const QString &name, bool recent, const StartStep &step = {}, bool hosting = false)
+    void start(
+        const QSize &size, const QString &name, bool recent, const StartStep &step = {}, bool hosting = false)
     {
         fake::Settings settings;
         fake::Start port;
         settings.setValue(u"start/displayName"_s, u"Ada Lovelace"_s);
         if (recent) {
-            settings.setValue(u"start/recent"_s, QStringList {u"http://192.168.1.20:3000 Workshop"_s, u"http://raspberrypi.local:3000 Greenhouse pumps and lamps of the botanical garden"_s, u"http://10.0.0.9:8080 "_s});
+            settings.setValue(u"start/recent"_s,
+                QStringList{u"http://192.168.1.20:3000 Workshop"_s,
+                    u"http://raspberrypi.local:3000 Greenhouse pumps and lamps of the botanical garden"_s,
+                    u"http://10.0.0.9:8080 "_s});
         }
         MainWindow window(port, settings, options());
         if (hosting) {

@@ -25,13 +25,16 @@ bool isControl(const QWidget *widget)
 {
     return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QAbstractItemView *>(widget)
         || qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)
-        || (qobject_cast<const QLineEdit *>(widget) && !qobject_cast<const QAbstractSpinBox *>(widget->parent()));
+        || (qobject_cast<const QLineEdit *>(widget)
+            && !qobject_cast<const QAbstractSpinBox *>(widget->parent()));
 }
 
 QString describe(const QWidget *widget)
 {
-    return u"%1 \"%2\" in %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
-        QString::fromLatin1(widget->parentWidget() ? widget->parentWidget()->metaObject()->className() : "nothing"));
+    return u"%1 \"%2\" in %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+        widget->objectName(),
+        QString::fromLatin1(
+            widget->parentWidget() ? widget->parentWidget()->metaObject()->className() : "nothing"));
 }
 
 } // namespace
@@ -69,7 +72,7 @@ private:
 void TestAccess::init()
 {
     m_settings.values.clear();
-    m_settings.setValue(u"start/recent"_s, QStringList {u"http://10.0.0.7:3000 Workshop"_s});
+    m_settings.setValue(u"start/recent"_s, QStringList{u"http://10.0.0.7:3000 Workshop"_s});
     m_start = std::make_unique<fake::Start>();
     m_room = std::make_unique<fake::Room>();
     m_pins = std::make_unique<fake::Pins>();
@@ -113,7 +116,8 @@ void TestAccess::open(const QString &page)
     if (page == "offline"_L1) {
         m_room->setStatus({ConnectionState::offline, {}, 0});
     } else if (page == "question"_L1) {
-        QMetaObject::invokeMethod(m_window->findChild<QWidget *>(u"messages"_s), "linkActivated", Q_ARG(QUrl, QUrl(u"http://a.example"_s)));
+        QMetaObject::invokeMethod(m_window->findChild<QWidget *>(u"messages"_s), "linkActivated",
+            Q_ARG(QUrl, QUrl(u"http://a.example"_s)));
     }
     QApplication::processEvents();
 }
@@ -129,7 +133,10 @@ QList<QWidget *> TestAccess::controls() const
     return controls;
 }
 
-void TestAccess::everyControlHasAnAccessibleName_data() { addPages(); }
+void TestAccess::everyControlHasAnAccessibleName_data()
+{
+    addPages();
+}
 
 void TestAccess::everyControlHasAnAccessibleName()
 {
@@ -143,7 +150,10 @@ void TestAccess::everyControlHasAnAccessibleName()
     }
 }
 
-void TestAccess::tabReachesEveryControl_data() { addPages(); }
+void TestAccess::tabReachesEveryControl_data()
+{
+    addPages();
+}
 
 void TestAccess::tabReachesEveryControl()
 {
@@ -163,7 +173,10 @@ void TestAccess::tabReachesEveryControl()
     }
 }
 
-void TestAccess::theFocusCanBeSeenOnEveryControl_data() { addPages(); }
+void TestAccess::theFocusCanBeSeenOnEveryControl_data()
+{
+    addPages();
+}
 
 void TestAccess::theFocusCanBeSeenOnEveryControl()
 {
@@ -176,7 +189,8 @@ void TestAccess::theFocusCanBeSeenOnEveryControl()
         // The composer shows it on the frame around it.
         QWidget *drawn = qobject_cast<ComposerEdit *>(widget) ? widget->parentWidget() : widget;
         if (auto *list = qobject_cast<QAbstractItemView *>(widget); list && !list->currentIndex().isValid()) {
-            list->selectionModel()->setCurrentIndex(list->model()->index(0, 0), QItemSelectionModel::NoUpdate);
+            list->selectionModel()->setCurrentIndex(
+                list->model()->index(0, 0), QItemSelectionModel::NoUpdate);
         }
         if (auto *edit = qobject_cast<QLineEdit *>(widget)) {
             edit->deselect();
@@ -200,12 +214,16 @@ void TestAccess::rowsSpeakForThemselves()
         QVERIFY(interface->childCount() > 0);
         QAccessibleInterface *row = interface->child(0);
         QVERIFY(row);
-        QCOMPARE(row->text(QAccessible::Name), list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString());
+        QCOMPARE(
+            row->text(QAccessible::Name), list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString());
         QVERIFY(!row->rect().isEmpty());
     }
 }
 
-void TestAccess::mnemonicsDoNotClash_data() { addPages(); }
+void TestAccess::mnemonicsDoNotClash_data()
+{
+    addPages();
+}
 
 void TestAccess::mnemonicsDoNotClash()
 {

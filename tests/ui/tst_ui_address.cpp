@@ -82,7 +82,8 @@ void TestAddress::whatIsWrongIsNamed()
 
 void TestAddress::everyErrorHasASentence()
 {
-    for (const auto error : {AddressError::empty, AddressError::unknownScheme, AddressError::noHost, AddressError::badPort, AddressError::malformed}) {
+    for (const auto error : {AddressError::empty, AddressError::unknownScheme, AddressError::noHost,
+             AddressError::badPort, AddressError::malformed}) {
         QVERIFY(addressErrorText(error).endsWith(u'.'));
     }
 }
@@ -95,7 +96,8 @@ void TestAddress::recentServersAreNewestFirstAndEachOnce()
     recent.add({u"http://a:1"_s, u"Room of A"_s});
     recent.add({u"http://b:2"_s, {}});
     recent.add({u"http://a:1"_s, u"New name"_s});
-    QCOMPARE(recent.servers(), (QList<RecentServer> {{u"http://a:1"_s, u"New name"_s}, {u"http://b:2"_s, {}}}));
+    QCOMPARE(
+        recent.servers(), (QList<RecentServer>{{u"http://a:1"_s, u"New name"_s}, {u"http://b:2"_s, {}}}));
     QCOMPARE(changes.count(), 3);
     QCOMPARE(RecentServers(settings).servers(), recent.servers());
 }
@@ -118,7 +120,7 @@ void TestAddress::aRecentServerCanBeForgotten()
     recent.add({u"http://a:1"_s, {}});
     recent.add({u"http://b:2"_s, {}});
     recent.remove(u"http://a:1"_s);
-    QCOMPARE(recent.servers(), (QList<RecentServer> {{u"http://b:2"_s, {}}}));
+    QCOMPARE(recent.servers(), (QList<RecentServer>{{u"http://b:2"_s, {}}}));
 }
 
 QTEST_GUILESS_MAIN(TestAddress)

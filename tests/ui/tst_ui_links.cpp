@@ -27,18 +27,23 @@ void TestLinks::onlyWebAddressesAreLinks_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QStringList>("expected");
     QTest::newRow("none") << u"nothing here, www.example.org neither"_s << QStringList();
-    QTest::newRow("http") << u"see http://example.org now"_s << QStringList {u"http://example.org"_s};
-    QTest::newRow("https with all") << u"https://a.example:8443/p?q=1&r=2#f"_s << QStringList {u"https://a.example:8443/p?q=1&r=2#f"_s};
-    QTest::newRow("capital letters") << u"HTTPS://EXAMPLE.ORG"_s << QStringList {u"HTTPS://EXAMPLE.ORG"_s};
-    QTest::newRow("end of a sentence") << u"It is https://example.org."_s << QStringList {u"https://example.org"_s};
-    QTest::newRow("in brackets") << u"(https://example.org/a)"_s << QStringList {u"https://example.org/a"_s};
-    QTest::newRow("brackets of its own") << u"https://example.org/A_(b)"_s << QStringList {u"https://example.org/A_(b)"_s};
-    QTest::newRow("two") << u"http://a.example, http://b.example!"_s << QStringList {u"http://a.example"_s, u"http://b.example"_s};
+    QTest::newRow("http") << u"see http://example.org now"_s << QStringList{u"http://example.org"_s};
+    QTest::newRow("https with all") << u"https://a.example:8443/p?q=1&r=2#f"_s
+                                    << QStringList{u"https://a.example:8443/p?q=1&r=2#f"_s};
+    QTest::newRow("capital letters") << u"HTTPS://EXAMPLE.ORG"_s << QStringList{u"HTTPS://EXAMPLE.ORG"_s};
+    QTest::newRow("end of a sentence")
+        << u"It is https://example.org."_s << QStringList{u"https://example.org"_s};
+    QTest::newRow("in brackets") << u"(https://example.org/a)"_s << QStringList{u"https://example.org/a"_s};
+    QTest::newRow("brackets of its own")
+        << u"https://example.org/A_(b)"_s << QStringList{u"https://example.org/A_(b)"_s};
+    QTest::newRow("two") << u"http://a.example, http://b.example!"_s
+                         << QStringList{u"http://a.example"_s, u"http://b.example"_s};
     QTest::newRow("javascript") << u"javascript:alert(1) javascript://x"_s << QStringList();
     QTest::newRow("file") << u"file:///etc/passwd"_s << QStringList();
     QTest::newRow("within a word") << u"xhttp://example.org"_s << QStringList();
     QTest::newRow("no host") << u"http:// and https:///x"_s << QStringList();
-    QTest::newRow("in markup") << u"<a href=\"http://example.org\">x</a>"_s << QStringList {u"http://example.org"_s};
+    QTest::newRow("in markup") << u"<a href=\"http://example.org\">x</a>"_s
+                               << QStringList{u"http://example.org"_s};
 }
 
 void TestLinks::onlyWebAddressesAreLinks()
@@ -71,7 +76,8 @@ void TestLinks::theHostIsShownAsItReallyIs_data()
     QTest::addColumn<QString>("expected");
     QTest::newRow("plain") << u"https://example.org/x"_s << u"example.org"_s;
     QTest::newRow("port") << u"http://example.org:81/"_s << u"example.org:81"_s;
-    QTest::newRow("a user that looks like a host") << u"https://google.com@evil.example/"_s << u"evil.example"_s;
+    QTest::newRow("a user that looks like a host")
+        << u"https://google.com@evil.example/"_s << u"evil.example"_s;
     QTest::newRow("letters that look alike") << u"https://аpple.com/"_s << u"xn--pple-43d.com"_s;
 }
 

@@ -101,7 +101,8 @@ private:
 void TestMessageModel::init()
 {
     m_model = std::make_unique<MessageModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
 }
 
 void TestMessageModel::cleanup()
@@ -208,15 +209,15 @@ void TestMessageModel::sameClientIdOfAnotherPersonIsAnotherMessage()
 void TestMessageModel::neighboursOfOneAuthorMakeAGroup()
 {
     m_model->reset({stored(1), stored(2), stored(3, u"Linus"_s)});
-    QCOMPARE(m_model->grouping(0), (Grouping {true, true, false}));
-    QCOMPARE(m_model->grouping(1), (Grouping {false, false, true}));
-    QCOMPARE(m_model->grouping(2), (Grouping {false, true, true}));
+    QCOMPARE(m_model->grouping(0), (Grouping{true, true, false}));
+    QCOMPARE(m_model->grouping(1), (Grouping{false, false, true}));
+    QCOMPARE(m_model->grouping(2), (Grouping{false, true, true}));
 }
 
 void TestMessageModel::aNewDayBeginsWithASeparator()
 {
     m_model->reset({stored(1), stored(2, u"Grace"_s, noon + 24 * 3'600'000)});
-    QCOMPARE(m_model->grouping(1), (Grouping {true, true, true}));
+    QCOMPARE(m_model->grouping(1), (Grouping{true, true, true}));
 }
 
 void TestMessageModel::aGroupEndsAfterAWhile()

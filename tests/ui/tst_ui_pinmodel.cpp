@@ -12,7 +12,8 @@ namespace {
 
 Line output(int number, bool value, LineAccess access = LineAccess::write, const QString &consumer = {})
 {
-    return {number, u"GPIO%1"_s.arg(number), u"Lamp"_s, u"gpio"_s, LineDirection::output, value, access, consumer};
+    return {number, u"GPIO%1"_s.arg(number), u"Lamp"_s, u"gpio"_s, LineDirection::output, value, access,
+        consumer};
 }
 
 } // namespace
@@ -43,7 +44,8 @@ private:
 void TestPinModel::init()
 {
     m_model = std::make_unique<PinModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
 }
 
 void TestPinModel::cleanup()
@@ -60,11 +62,16 @@ void TestPinModel::whyALineCannotBeSwitchedIsSaid_data()
     QTest::addColumn<bool>("switchable");
     QTest::addColumn<QString>("detail");
     const QString none;
-    QTest::newRow("output") << LineDirection::output << LineAccess::write << none << true << u"GPIO4 · output"_s;
-    QTest::newRow("read only") << LineDirection::output << LineAccess::read << none << false << u"GPIO4 · output, read-only"_s;
-    QTest::newRow("input") << LineDirection::input << LineAccess::write << none << false << u"GPIO4 · input"_s;
-    QTest::newRow("taken") << LineDirection::output << LineAccess::write << u"spi0"_s << false << u"GPIO4 · in use by spi0"_s;
-    QTest::newRow("hidden") << LineDirection::output << LineAccess::none << none << false << u"GPIO4 · you may not see this line"_s;
+    QTest::newRow("output") << LineDirection::output << LineAccess::write << none << true
+                            << u"GPIO4 · output"_s;
+    QTest::newRow("read only") << LineDirection::output << LineAccess::read << none << false
+                               << u"GPIO4 · output, read-only"_s;
+    QTest::newRow("input") << LineDirection::input << LineAccess::write << none << false
+                           << u"GPIO4 · input"_s;
+    QTest::newRow("taken") << LineDirection::output << LineAccess::write << u"spi0"_s << false
+                           << u"GPIO4 · in use by spi0"_s;
+    QTest::newRow("hidden") << LineDirection::output << LineAccess::none << none << false
+                            << u"GPIO4 · you may not see this line"_s;
 }
 
 void TestPinModel::whyALineCannotBeSwitchedIsSaid()
@@ -90,8 +97,8 @@ void TestPinModel::togglingAsksForTheOtherValue()
     m_model->toggle(1);
     m_model->toggle(7);
     QCOMPARE(asked.count(), 2);
-    QCOMPARE(asked[0], (QVariantList {1, true}));
-    QCOMPARE(asked[1], (QVariantList {2, false}));
+    QCOMPARE(asked[0], (QVariantList{1, true}));
+    QCOMPARE(asked[1], (QVariantList{2, false}));
 }
 
 void TestPinModel::aWishIsShownUntilItIsAnswered()

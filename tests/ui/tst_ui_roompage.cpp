@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: MIT
-#include "tests/ui/fakes.h"
-#include "ui/conversation/composer.h"
-#include "ui/conversation/messageview.h"
-#include "ui/mainwindow.h"
-#include "ui/pins/pindelegate.h"
-#include "ui/pins/pinpanel.h"
+#include "tests/ui/roomfixture.h"
 #include "ui/room/connectionstrip.h"
-#include "ui/room/roompage.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
-#include <QListView>
 #include <QMimeData>
-#include <QPushButton>
 #include <QScrollBar>
-#include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace tincan::ui;
 
-class TestRoomPage : public QObject
+namespace {
+
+QString title(const QWidget *strip)
+{
+    return strip->findChildren<QLabel *>().at(1)->text();
+}
+
+} // namespace
+
+class TestRoomPage : public QObject, private RoomFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { RoomFixture::init(); }
+    void cleanup() { RoomFixture::cleanup(); }
     void enterSendsAndShiftEnterBeginsALine();
     void anEmptyOrTooLongMessageIsNotSent();
     void theComposerGrowsUpToALimit();
@@ -43,90 +42,9 @@ private Q_SLOTS:
     void newMessagesAreCountedOnAButtonWhileReadingAbove();
     void olderMessagesAreAskedForOnce();
     void anEmptyRoomSaysSo();
-    void peopleComeAndGo();
-    void clickingASwitchWritesThePin();
-    void spaceWritesThePinAndInputsStay();
-    void anEdgeFromElsewhereIsShown();
-    void aRefusedWriteIsShown();
-    void aSimulatedChipIsMarked();
-    void missingPinsAreExplained();
-    void pinsAreLockedWhileNotConnected();
-    void aLinkIsOpenedOnlyAfterAsking();
-    void addressesCanBeCopiedWhileHosting();
-    void leavingAsksOnlyWhereOthersWouldBeHurt();
-    void closingTheWindowAsksToo();
-    void leavingAsAGuestNeedsNoQuestion();
-    void narrowWindowsShowOnePanelAtATime();
-    void panelsAndSplittersAreRemembered();
     void escapeComesBackToTheComposer();
     void aRoomThatDiesWithItsPortsLeavesNoTrace();
-
-private:
-    template <typename Widget> Widget *find(const char *name) const
-    {
-        return m_window->findChild<Widget *>(QString::fromLatin1(name));
-    }
-    QPushButton *button(const QString &text) const
-    {
-        for (auto *button : m_window->findChildren<QPushButton *>()) {
-            if (button->text().remove(u'&') == text && button->isVisible()) {
-                return button;
-            }
-        }
-        return nullptr;
-    }
-    /// Begins anew with what was set up in m_room and m_pins.
-    void enter();
-    ComposerEdit *edit() const { return m_window->findChild<ComposerEdit *>(); }
-    MessageView *view() const { return m_window->findChild<MessageView *>(); }
-    QString title(const QWidget *strip) const;
-
-    fake::Settings m_settings;
-    std::unique_ptr<fake::Start> m_start;
-    std::unique_ptr<fake::Room> m_room;
-    std::unique_ptr<fake::Pins> m_pins;
-    std::unique_ptr<MainWindow> m_window;
-    QList<QUrl> m_opened;
-    qint64 m_now = 1'700'000'000'000;
 };
-
-void TestRoomPage::enter()
-{
-    m_window.reset();
-    WindowOptions options;
-    options.scheme = SchemeChoice::light;
-    options.openLink = [this](const QUrl &url) { m_opened.append(url); };
-    options.nowMs = [this] { return m_now; };
-    m_window = std::make_unique<MainWindow>(*m_start, m_settings, options);
-    m_window->resize(1100, 720);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    Q_EMIT m_start->entered(m_room.get(), m_pins.get());
-}
-
-void TestRoomPage::init()
-{
-    m_settings.values.clear();
-    m_opened.clear();
-    m_start = std::make_unique<fake::Start>();
-    m_room = std::make_unique<fake::Room>();
-    m_pins = std::make_unique<fake::Pins>();
-    m_pins->list = {
-        {17, u"GPIO17"_s, u"Lamp"_s, {}, LineDirection::output, false, LineAccess::write, {}},
-        {22, u"GPIO22"_s, u"Button"_s, {}, LineDirection::input, false, LineAccess::read, {}},
-    };
-    enter();
-}
-
-void TestRoomPage::cleanup()
-{
-    m_window.reset();
-    m_room.reset();
-    m_pins.reset();
-    m_start.reset();
-}
-
-QString TestRoomPage::title(const QWidget *strip) const { return strip->findChildren<QLabel *>().at(1)->text(); }
 
 void TestRoomPage::enterSendsAndShiftEnterBeginsALine()
 {
@@ -136,7 +54,7 @@ void TestRoomPage::enterSendsAndShiftEnterBeginsALine()
     QTest::keyClicks(edit(), u"two"_s);
     QVERIFY(m_room->sent.isEmpty());
     QTest::keyClick(edit(), Qt::Key_Return);
-    QCOMPARE(m_room->sent, QStringList {u"one\ntwo"_s});
+    QCOMPARE(m_room->sent, QStringList{u"one\ntwo"_s});
     QVERIFY(edit()->toPlainText().isEmpty());
     edit()->setPlainText(u"by mouse"_s);
     QTest::mouseClick(find<QToolButton>("send"), Qt::LeftButton);
@@ -196,7 +114,8 @@ void TestRoomPage::whatWaitsIsShownAndThenSent()
     message.delivery = Delivery::sent;
     Q_EMIT m_room->messageChanged(message);
     QCOMPARE(view()->model()->rowCount(), 1);
-    QCOMPARE(view()->model()->index(0, 0).data(MessageModel::messageRole).value<Message>().delivery, Delivery::sent);
+    QCOMPARE(view()->model()->index(0, 0).data(MessageModel::messageRole).value<Message>().delivery,
+        Delivery::sent);
 }
 
 void TestRoomPage::aFailedMessageCanBeTriedAgainOrDeleted()
@@ -207,24 +126,24 @@ void TestRoomPage::aFailedMessageCanBeTriedAgainOrDeleted()
     message.delivery = Delivery::failed;
     Q_EMIT m_room->messageChanged(message);
     Q_EMIT view()->retryRequested(u"c1"_s);
-    QCOMPARE(m_room->retried, QStringList {u"c1"_s});
+    QCOMPARE(m_room->retried, QStringList{u"c1"_s});
     Q_EMIT view()->discardRequested(u"c1"_s);
-    QCOMPARE(m_room->discarded, QStringList {u"c1"_s});
+    QCOMPARE(m_room->discarded, QStringList{u"c1"_s});
     QCOMPARE(view()->model()->rowCount(), 0);
 }
 
 void TestRoomPage::typingIsToldOnceInAWhileAndEnds()
 {
     QTest::keyClicks(edit(), u"abc"_s);
-    QCOMPARE(m_room->typing, QList<bool> {true});
+    QCOMPARE(m_room->typing, QList<bool>{true});
     m_now += Composer::typingRepeatMs;
     QTest::keyClicks(edit(), u"d"_s);
-    QCOMPARE(m_room->typing, (QList<bool> {true, true}));
+    QCOMPARE(m_room->typing, (QList<bool>{true, true}));
     QTest::keyClick(edit(), Qt::Key_Return);
-    QCOMPARE(m_room->typing, (QList<bool> {true, true, false}));
+    QCOMPARE(m_room->typing, (QList<bool>{true, true, false}));
     QTest::keyClicks(edit(), u"e"_s);
     edit()->clear();
-    QCOMPARE(m_room->typing, (QList<bool> {true, true, false, true, false}));
+    QCOMPARE(m_room->typing, (QList<bool>{true, true, false, true, false}));
 }
 
 void TestRoomPage::othersTypingIsShownAndForgotten()
@@ -324,188 +243,6 @@ void TestRoomPage::anEmptyRoomSaysSo()
     QVERIFY(!labels.isEmpty() && labels.last()->isVisible());
     m_room->say(u"hello"_s, 1);
     QVERIFY(!labels.last()->isVisible());
-}
-
-void TestRoomPage::peopleComeAndGo()
-{
-    const auto *people = find<QListView>("people");
-    QCOMPARE(people->model()->rowCount(), 1);
-    Q_EMIT m_room->userJoined({u"u2"_s, u"Grace"_s, true, {}});
-    QCOMPARE(people->model()->rowCount(), 2);
-    QCOMPARE(find<QToolButton>("showPeople")->text(), u"2"_s);
-    Q_EMIT m_room->userLeft(u"u2"_s);
-    QCOMPARE(people->model()->rowCount(), 1);
-    m_room->people.append({u"u3"_s, u"Linus"_s, true, {}});
-    Q_EMIT m_room->usersReset();
-    QCOMPARE(people->model()->rowCount(), 2);
-}
-
-void TestRoomPage::clickingASwitchWritesThePin()
-{
-    auto *pins = m_window->findChild<PinView *>();
-    QStyleOptionViewItem option;
-    option.rect = pins->visualRect(pins->model()->index(0, 0));
-    const QPoint middle = qobject_cast<PinDelegate *>(pins->itemDelegate())->switchRect(option).center();
-    QTest::mouseClick(pins->viewport(), Qt::LeftButton, {}, option.rect.topLeft() + QPoint(30, 20));
-    QVERIFY(m_pins->writes.isEmpty()); // only the switch switches
-    QTest::mouseClick(pins->viewport(), Qt::LeftButton, {}, middle);
-    QCOMPARE(m_pins->writes, (QList<std::pair<int, bool>> {{17, true}}));
-}
-
-void TestRoomPage::spaceWritesThePinAndInputsStay()
-{
-    auto *pins = m_window->findChild<PinView *>();
-    pins->setFocus();
-    pins->setCurrentIndex(pins->model()->index(0, 0));
-    QTest::keyClick(pins, Qt::Key_Space);
-    QCOMPARE(m_pins->writes, (QList<std::pair<int, bool>> {{17, true}}));
-    QTest::keyClick(pins, Qt::Key_Down);
-    QTest::keyClick(pins, Qt::Key_Space);
-    QCOMPARE(m_pins->writes.size(), 1);
-}
-
-void TestRoomPage::anEdgeFromElsewhereIsShown()
-{
-    const auto *pins = m_window->findChild<PinView *>();
-    Line line = m_pins->list[1];
-    line.value = true;
-    Q_EMIT m_pins->lineChanged(line);
-    QCOMPARE(pins->model()->index(1, 0).data(PinModel::valueRole).toBool(), true);
-}
-
-void TestRoomPage::aRefusedWriteIsShown()
-{
-    Q_EMIT m_pins->writeFailed(17, u"The line is busy."_s);
-    const auto *pins = m_window->findChild<PinView *>();
-    QCOMPARE(pins->model()->index(0, 0).data(PinModel::errorRole).toString(), u"The line is busy."_s);
-}
-
-void TestRoomPage::aSimulatedChipIsMarked()
-{
-    QVERIFY(find<QLabel>("simulated")->isVisible());
-    Q_EMIT m_pins->chipChanged({ChipStatus::State::ready, u"gpiochip0"_s, false, {}});
-    QVERIFY(!find<QLabel>("simulated")->isVisible());
-}
-
-void TestRoomPage::missingPinsAreExplained()
-{
-    Q_EMIT m_pins->chipChanged({ChipStatus::State::unavailable, {}, false, u"This host has no pins."_s});
-    QVERIFY(!m_window->findChild<PinView *>()->isVisible());
-    QCOMPARE(find<QLabel>("pinsText")->text(), u"This host has no pins."_s);
-    m_pins.reset();
-    enter();
-    QVERIFY(!m_window->findChild<PinView *>());
-    QVERIFY(!find<QToolButton>("showPins")->isVisible());
-}
-
-void TestRoomPage::pinsAreLockedWhileNotConnected()
-{
-    const auto *pins = m_window->findChild<PinView *>();
-    m_room->setStatus({ConnectionState::reconnecting, {}, 3});
-    QVERIFY(!pins->model()->index(0, 0).data(PinModel::switchableRole).toBool());
-    m_room->setStatus({ConnectionState::connected, {}, 0});
-    QVERIFY(pins->model()->index(0, 0).data(PinModel::switchableRole).toBool());
-}
-
-void TestRoomPage::aLinkIsOpenedOnlyAfterAsking()
-{
-    const QUrl url(u"https://google.com@evil.example/x"_s);
-    Q_EMIT view()->linkActivated(url);
-    QVERIFY(find<QWidget>("askBar")->isVisible());
-    QVERIFY(find<QWidget>("askBar")->findChildren<QLabel *>().first()->text().contains(u"Open evil.example in"_s));
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    QVERIFY(!find<QWidget>("askBar")->isVisible());
-    QVERIFY(m_opened.isEmpty());
-    Q_EMIT view()->linkActivated(url);
-    QTest::mouseClick(button(u"Open"_s), Qt::LeftButton);
-    QCOMPARE(m_opened, QList<QUrl> {url});
-    QVERIFY(!find<QWidget>("askBar")->isVisible());
-    QCOMPARE(QApplication::focusWidget(), edit());
-}
-
-void TestRoomPage::addressesCanBeCopiedWhileHosting()
-{
-    QVERIFY(!find<QWidget>("shareStrip")->isVisible());
-    m_room->roomInfo.hosting = true;
-    m_room->roomInfo.shareAddresses = {u"http://192.168.1.20:3000"_s};
-    enter();
-    QVERIFY(find<QWidget>("shareStrip")->isVisible());
-    QTest::mouseClick(find<QPushButton>("copyAddress"), Qt::LeftButton);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"http://192.168.1.20:3000"_s);
-    QTest::mouseClick(find<QToolButton>("invite"), Qt::LeftButton);
-    QVERIFY(!find<QWidget>("shareStrip")->isVisible());
-}
-
-void TestRoomPage::leavingAsksOnlyWhereOthersWouldBeHurt()
-{
-    m_room->roomInfo.hosting = true;
-    enter();
-    QTest::mouseClick(find<QToolButton>("leave"), Qt::LeftButton);
-    QCOMPARE(m_room->leaves, 1); // nobody else is here
-    m_room->people.append({u"u2"_s, u"Grace"_s, true, {}});
-    enter(); // the old window closes without a question, being destroyed
-    m_room->leaves = 0;
-    QTest::mouseClick(find<QToolButton>("leave"), Qt::LeftButton);
-    QCOMPARE(m_room->leaves, 0);
-    QTest::mouseClick(button(u"Cancel"_s), Qt::LeftButton);
-    QCOMPARE(m_room->leaves, 0);
-    QTest::mouseClick(find<QToolButton>("leave"), Qt::LeftButton);
-    QTest::mouseClick(button(u"Close the room"_s), Qt::LeftButton);
-    QCOMPARE(m_room->leaves, 1);
-}
-
-void TestRoomPage::closingTheWindowAsksToo()
-{
-    m_room->roomInfo.hosting = true;
-    m_room->people.append({u"u2"_s, u"Grace"_s, true, {}});
-    enter();
-    QTest::keyClick(m_window.get(), Qt::Key_Q, Qt::ControlModifier);
-    QVERIFY(m_window->isVisible());
-    QCOMPARE(m_room->leaves, 0);
-    QTest::mouseClick(button(u"Close the room"_s), Qt::LeftButton);
-    QVERIFY(!m_window->isVisible());
-    QCOMPARE(m_room->leaves, 1);
-}
-
-void TestRoomPage::leavingAsAGuestNeedsNoQuestion()
-{
-    m_room->people.append({u"u2"_s, u"Grace"_s, true, {}});
-    enter();
-    QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
-    QCOMPARE(m_room->leaves, 1);
-    QVERIFY(m_window->close());
-    QCOMPARE(m_room->leaves, 2);
-}
-
-void TestRoomPage::narrowWindowsShowOnePanelAtATime()
-{
-    const auto *people = find<QListView>("people");
-    const auto *pins = m_window->findChild<PinView *>();
-    QVERIFY(edit()->isVisible() && people->isVisible() && pins->isVisible());
-    m_window->resize(480, 800);
-    QTRY_VERIFY(!people->isVisible());
-    QVERIFY(edit()->isVisible() && !pins->isVisible());
-    QTest::mouseClick(find<QToolButton>("showPins"), Qt::LeftButton);
-    QVERIFY(!edit()->isVisible() && pins->isVisible() && !people->isVisible());
-    QTest::mouseClick(find<QToolButton>("showPeople"), Qt::LeftButton);
-    QVERIFY(!edit()->isVisible() && !pins->isVisible() && people->isVisible());
-    QTest::mouseClick(find<QToolButton>("showPeople"), Qt::LeftButton);
-    QVERIFY(edit()->isVisible());
-    m_window->resize(1100, 720);
-    QTRY_VERIFY(people->isVisible());
-    QVERIFY(edit()->isVisible() && pins->isVisible());
-}
-
-void TestRoomPage::panelsAndSplittersAreRemembered()
-{
-    QTest::mouseClick(find<QToolButton>("showPins"), Qt::LeftButton);
-    QVERIFY(!m_window->findChild<PinView *>()->isVisible());
-    m_window->close();
-    enter();
-    QVERIFY(!m_window->findChild<PinView *>()->isVisible());
-    QVERIFY(!find<QToolButton>("showPins")->isChecked());
-    QVERIFY(m_settings.values.contains(u"room/splitter"_s));
-    QVERIFY(m_settings.values.contains(u"window/geometry"_s));
 }
 
 void TestRoomPage::escapeComesBackToTheComposer()

@@ -53,7 +53,8 @@ private Q_SLOTS:
     void textsOfServersAreShownAsPlainText();
 
 private:
-    template <typename Widget> Widget *find(const char *name) const
+    template <typename Widget>
+    Widget *find(const char *name) const
     {
         return m_window->findChild<Widget *>(QString::fromLatin1(name));
     }
@@ -107,7 +108,7 @@ void TestStartPage::enterInTheRoomNameHosts()
     find<QLineEdit>("roomName")->setFocus();
     QTest::keyClicks(find<QLineEdit>("roomName"), u"  Work   shop "_s);
     QTest::keyClick(find<QLineEdit>("roomName"), Qt::Key_Return);
-    QCOMPARE(m_start->hosted, (QList<HostSettings> {{u"Work shop"_s, 3000, u"Ada"_s}}));
+    QCOMPARE(m_start->hosted, (QList<HostSettings>{{u"Work shop"_s, 3000, u"Ada"_s}}));
 }
 
 void TestStartPage::enterInThePortHosts()
@@ -118,14 +119,14 @@ void TestStartPage::enterInThePortHosts()
     port->selectAll();
     QTest::keyClicks(port, u"4321"_s);
     QTest::keyClick(port, Qt::Key_Return);
-    QCOMPARE(m_start->hosted, (QList<HostSettings> {{u"Workshop"_s, 4321, u"Ada"_s}}));
+    QCOMPARE(m_start->hosted, (QList<HostSettings>{{u"Workshop"_s, 4321, u"Ada"_s}}));
 }
 
 void TestStartPage::enterInTheAddressJoins()
 {
     QTest::keyClicks(find<QLineEdit>("address"), u"pi:3001"_s);
     QTest::keyClick(find<QLineEdit>("address"), Qt::Key_Enter);
-    QCOMPARE(m_start->joined, (QList<JoinSettings> {{u"http://pi:3001"_s, u"Ada"_s}}));
+    QCOMPARE(m_start->joined, (QList<JoinSettings>{{u"http://pi:3001"_s, u"Ada"_s}}));
 }
 
 void TestStartPage::theAddressIsSentInItsNormalForm()
@@ -196,7 +197,7 @@ void TestStartPage::anErrorOfNoFieldIsSaidInTheCard()
             shown.append(notice->text());
         }
     }
-    QCOMPARE(shown, (QStringList {u"This is no Tincan server."_s}));
+    QCOMPARE(shown, (QStringList{u"This is no Tincan server."_s}));
 }
 
 void TestStartPage::progressIsShownAndCanBeCancelled()
@@ -235,17 +236,17 @@ void TestStartPage::onlyOneAttemptRunsAtATime()
 
 void TestStartPage::joinedServersAreOfferedAgain()
 {
-    m_settings.values.insert(u"start/recent"_s, QStringList {u"http://10.0.0.7:3000 Workshop"_s});
+    m_settings.values.insert(u"start/recent"_s, QStringList{u"http://10.0.0.7:3000 Workshop"_s});
     makeWindow();
     auto *recent = find<QPushButton>("recent");
     QVERIFY(recent && recent->accessibleName().contains(u"Workshop"_s));
     QTest::mouseClick(recent, Qt::LeftButton);
-    QCOMPARE(m_start->joined, (QList<JoinSettings> {{u"http://10.0.0.7:3000"_s, u"Ada"_s}}));
+    QCOMPARE(m_start->joined, (QList<JoinSettings>{{u"http://10.0.0.7:3000"_s, u"Ada"_s}}));
 }
 
 void TestStartPage::aServerCanBeForgotten()
 {
-    m_settings.values.insert(u"start/recent"_s, QStringList {u"http://10.0.0.7:3000 Workshop"_s});
+    m_settings.values.insert(u"start/recent"_s, QStringList{u"http://10.0.0.7:3000 Workshop"_s});
     makeWindow();
     QTest::mouseClick(find<QToolButton>("forget"), Qt::LeftButton);
     QVERIFY(m_settings.value(u"start/recent"_s).toStringList().isEmpty());
@@ -268,7 +269,8 @@ void TestStartPage::anEnteredRoomIsShownAndItsEndComesBackHere()
     Q_EMIT m_start->entered(&room, nullptr);
     QVERIFY(qobject_cast<RoomPage *>(page()));
     QCOMPARE(m_window->windowTitle(), u"Workshop – Tincan"_s);
-    QCOMPARE(m_settings.value(u"start/recent"_s).toStringList(), QStringList {u"http://10.0.0.7:3000 Workshop"_s});
+    QCOMPARE(
+        m_settings.value(u"start/recent"_s).toStringList(), QStringList{u"http://10.0.0.7:3000 Workshop"_s});
     Q_EMIT room.closed(u"The host has closed the room."_s);
     QVERIFY(qobject_cast<StartPage *>(page()));
     QVERIFY(find<QLabel>("startNotice")->isVisible());
@@ -293,7 +295,7 @@ void TestStartPage::hostedRoomsAreNotOfferedForJoining()
 void TestStartPage::theCommandLineFillsTheFields()
 {
     m_window->join({u"http://pi:3000"_s, {}});
-    QCOMPARE(m_start->joined, (QList<JoinSettings> {{u"http://pi:3000"_s, u"Ada"_s}}));
+    QCOMPARE(m_start->joined, (QList<JoinSettings>{{u"http://pi:3000"_s, u"Ada"_s}}));
     QCOMPARE(find<QLineEdit>("address")->text(), u"pi:3000"_s);
 }
 

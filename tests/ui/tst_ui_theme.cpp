@@ -60,7 +60,9 @@ void TestTheme::everyPairOfColorsMeetsItsContrast()
     QFETCH(QColor, background);
     QFETCH(qreal, minimum);
     const qreal ratio = contrastRatio(foreground, background);
-    QVERIFY2(ratio >= minimum, qPrintable(u"%1 on %2 is %3, needs %4"_s.arg(foreground.name(), background.name()).arg(ratio).arg(minimum)));
+    QVERIFY2(ratio >= minimum,
+        qPrintable(
+            u"%1 on %2 is %3, needs %4"_s.arg(foreground.name(), background.name()).arg(ratio).arg(minimum)));
 }
 
 void TestTheme::everyTokenOfTheStyleSheetIsKnown_data()
@@ -101,7 +103,9 @@ void TestTheme::anIconTakesTheColorItIsGiven()
     const QImage image = tintedIcon(u"close"_s, QColor(255, 0, 0), Qt::gray).pixmap(48, 48).toImage();
     const QColor middle = image.pixelColor(24, 24);
     QCOMPARE(middle, QColor(255, 0, 0));
-    const QImage disabled = tintedIcon(u"close"_s, QColor(255, 0, 0), QColor(0, 0, 255)).pixmap(QSize(48, 48), QIcon::Disabled).toImage();
+    const QImage disabled = tintedIcon(u"close"_s, QColor(255, 0, 0), QColor(0, 0, 255))
+                                .pixmap(QSize(48, 48), QIcon::Disabled)
+                                .toImage();
     QCOMPARE(disabled.pixelColor(24, 24), QColor(0, 0, 255));
 }
 

@@ -32,8 +32,11 @@ private:
 void TestUserModel::init()
 {
     m_model = std::make_unique<UserModel>();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    m_model->reset({{u"3"_s, u"zoe"_s, true, {}}, {u"2"_s, u"Bob"_s, false, {}}, {u"1"_s, u"Me"_s, true, {}}, {u"4"_s, u"anna"_s, true, {}}}, u"1"_s);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_model->reset({{u"3"_s, u"zoe"_s, true, {}}, {u"2"_s, u"Bob"_s, false, {}}, {u"1"_s, u"Me"_s, true, {}},
+                       {u"4"_s, u"anna"_s, true, {}}},
+        u"1"_s);
 }
 
 void TestUserModel::cleanup()
@@ -51,7 +54,10 @@ QString TestUserModel::names() const
     return names.join(u' ');
 }
 
-void TestUserModel::oneselfComesFirstThenWhoIsOnlineThenNames() { QCOMPARE(names(), u"Me anna zoe Bob"_s); }
+void TestUserModel::oneselfComesFirstThenWhoIsOnlineThenNames()
+{
+    QCOMPARE(names(), u"Me anna zoe Bob"_s);
+}
 
 void TestUserModel::someoneNewStandsInTheirPlace()
 {

@@ -29,13 +29,15 @@ ComposerEdit::ComposerEdit(QWidget *parent) : QPlainTextEdit(parent)
     setFrameShape(NoFrame);
     viewport()->setAutoFillBackground(false);
     document()->setDocumentMargin(4);
-    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &ComposerEdit::fitHeight);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+        &ComposerEdit::fitHeight);
     fitHeight();
 }
 
 void ComposerEdit::fitHeight()
 {
-    const int lines = std::max(int(std::ceil(document()->size().height())), 1); // a plain text layout counts lines
+    const int lines
+        = std::max(int(std::ceil(document()->size().height())), 1); // a plain text layout counts lines
     const int rows = std::min(lines, maxRows);
     const int margin = int(2 * document()->documentMargin());
     setFixedHeight(int(std::ceil(fontMetrics().lineSpacing() * rows)) + margin + 2);
@@ -87,7 +89,8 @@ void ComposerEdit::insertFromMimeData(const QMimeData *source)
 }
 
 Composer::Composer(const Context &context, QWidget *parent)
-    : QFrame(parent), m_context(context), m_edit(new ComposerEdit(this)), m_counter(makeLabel({}, u"small"_s, this)),
+    : QFrame(parent), m_context(context), m_edit(new ComposerEdit(this)),
+      m_counter(makeLabel({}, u"small"_s, this)),
       m_send(makeIconButton(context.theme, u"send"_s, tr("Send message"), this))
 {
     const Spacing &spacing = context.theme.spacing();
@@ -108,7 +111,8 @@ Composer::Composer(const Context &context, QWidget *parent)
 
     connect(m_edit, &ComposerEdit::submitted, this, &Composer::submit);
     connect(m_edit, &ComposerEdit::pageRequested, this, &Composer::pageRequested);
-    connect(m_edit, &ComposerEdit::focusChanged, this, [this](bool focused) { setStyleProperty(this, "focused", focused); });
+    connect(m_edit, &ComposerEdit::focusChanged, this,
+        [this](bool focused) { setStyleProperty(this, "focused", focused); });
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_send, &QToolButton::clicked, this, &Composer::submit);
     connect(&m_pause, &QTimer::timeout, this, &Composer::stopTyping);

@@ -29,7 +29,8 @@ constexpr int draftDelayMs = 800; // a draft is written down when the fingers re
 ConversationPane::ConversationPane(const Context &context, RoomPort &room, QWidget *parent)
     : QWidget(parent), m_context(context), m_room(room), m_view(new MessageView(context, m_model, this)),
       m_empty(makeEmptyState()), m_new(makeButton({}, u"floating"_s, this)),
-      m_typing(new TypingLabel(context, this)), m_composer(new Composer(context, this)), m_below(new QHBoxLayout)
+      m_typing(new TypingLabel(context, this)), m_composer(new Composer(context, this)),
+      m_below(new QHBoxLayout)
 {
     const Spacing &spacing = context.theme.spacing();
     m_new->setObjectName(u"newMessages"_s);
@@ -110,7 +111,8 @@ void ConversationPane::connectRoom()
         updateEmptyState();
     });
     connect(&m_room, &RoomPort::typingChanged, m_typing, &TypingLabel::setTyping);
-    connect(&m_room, &RoomPort::userLeft, m_typing, [this](const QString &id) { m_typing->setTyping(id, {}, false); });
+    connect(&m_room, &RoomPort::userLeft, m_typing,
+        [this](const QString &id) { m_typing->setTyping(id, {}, false); });
     connect(m_composer, &Composer::typingChanged, &m_room, &RoomPort::setTyping);
     connect(m_composer, &Composer::sendRequested, this, [this](const QString &text) {
         m_view->scrollToEnd();
@@ -183,7 +185,8 @@ void ConversationPane::applyInfo()
 void ConversationPane::saveDraft()
 {
     m_draftTimer.stop();
-    m_context.settings.setValue(keys::draft(m_room.info().address), m_composer->draft().left(ComposerEdit::maxDraft));
+    m_context.settings.setValue(
+        keys::draft(m_room.info().address), m_composer->draft().left(ComposerEdit::maxDraft));
 }
 
 void ConversationPane::updateEmptyState()
@@ -195,8 +198,8 @@ void ConversationPane::updateEmptyState()
 void ConversationPane::updateNewButton()
 {
     m_new->setText(m_unseen == 0 ? tr("Newest messages")
-            : m_unseen == 1       ? tr("1 new message")
-                                  : tr("%n new messages", nullptr, m_unseen));
+            : m_unseen == 1      ? tr("1 new message")
+                                 : tr("%n new messages", nullptr, m_unseen));
     m_new->setVisible(!m_view->isAtEnd());
     placeOverlays();
 }
@@ -206,7 +209,8 @@ void ConversationPane::placeOverlays()
     m_empty->setGeometry(m_view->viewport()->rect());
     m_new->adjustSize();
     const QRect room = m_view->geometry();
-    m_new->move(room.center().x() - m_new->width() / 2, room.bottom() - m_new->height() - m_context.theme.spacing().small);
+    m_new->move(room.center().x() - m_new->width() / 2,
+        room.bottom() - m_new->height() - m_context.theme.spacing().small);
     m_new->raise();
 }
 
@@ -217,7 +221,8 @@ void ConversationPane::resizeEvent(QResizeEvent *event)
     const int margin = MessageLayouter::marginFor(m_view->contentWidth(), spacing); // flush with the messages
     const int bar = m_view->width() - m_view->contentWidth();
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    m_below->setContentsMargins(margin + (mirrored ? bar : 0), spacing.tiny, margin + (mirrored ? 0 : bar), spacing.small);
+    m_below->setContentsMargins(
+        margin + (mirrored ? bar : 0), spacing.tiny, margin + (mirrored ? 0 : bar), spacing.small);
     placeOverlays();
 }
 

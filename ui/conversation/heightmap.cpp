@@ -9,7 +9,10 @@ namespace tincan::ui {
 
 namespace {
 
-int lowestBit(int i) { return i & -i; }
+int lowestBit(int i)
+{
+    return i & -i;
+}
 
 } // namespace
 
@@ -102,6 +105,9 @@ void HeightMap::invalidate(int first, int last)
     }
 }
 
-void HeightMap::invalidateAll() { invalidate(0, count() - 1); }
+void HeightMap::invalidateAll()
+{
+    invalidate(0, count() - 1);
+}
 
 } // namespace tincan::ui

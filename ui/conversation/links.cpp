@@ -27,7 +27,8 @@ QStringView withoutTail(QStringView candidate)
 
 QList<Link> findLinks(const QString &text)
 {
-    static const QRegularExpression pattern(uR"(\bhttps?://[^\s<>"]+)"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression pattern(
+        uR"(\bhttps?://[^\s<>"]+)"_s, QRegularExpression::CaseInsensitiveOption);
     QList<Link> links;
     auto matches = pattern.globalMatch(text);
     while (matches.hasNext() && links.size() < maxLinks) {

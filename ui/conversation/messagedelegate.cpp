@@ -14,18 +14,21 @@ using namespace Qt::StringLiterals;
 namespace tincan::ui {
 
 MessageDelegate::MessageDelegate(const Context &context, const MessageModel &model, QObject *parent)
-    : QStyledItemDelegate(parent), m_context(context), m_model(model), m_layouter(context.theme), m_cache(maxCached)
+    : QStyledItemDelegate(parent), m_context(context), m_model(model), m_layouter(context.theme),
+      m_cache(maxCached)
 {
 }
 
-const MessageLayout &MessageDelegate::layoutFor(const QModelIndex &index, const QStyleOptionViewItem &option) const
+const MessageLayout &MessageDelegate::layoutFor(
+    const QModelIndex &index, const QStyleOptionViewItem &option) const
 {
     const int row = index.row();
     const quint64 uid = m_model.uid(row);
     const QDate today = QDateTime::fromMSecsSinceEpoch(m_context.nowMs()).date();
     const int width = option.rect.width();
     const Cached *cached = m_cache.object(uid);
-    if (cached && cached->width == width && cached->revision == m_model.revision(row) && cached->today == today) {
+    if (cached && cached->width == width && cached->revision == m_model.revision(row)
+        && cached->today == today) {
         return cached->layout;
     }
     auto *fresh = new Cached{m_layouter.layout(m_model.message(row), m_model.grouping(row), width, today,
@@ -40,7 +43,8 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     return layoutFor(index, option).size;
 }
 
-void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void MessageDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const MessageLayout &layout = layoutFor(index, option);
     const Message &message = m_model.message(index.row());
@@ -72,7 +76,8 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
             painter->setPen(Qt::NoPen);
             painter->setBrush(colors.accentSoft);
             const qreal top = layout.day.isEmpty() ? 0 : layout.day.bottom();
-            painter->drawRoundedRect(QRectF(4, top, option.rect.width() - 8, option.rect.height() - top), 6, 6);
+            painter->drawRoundedRect(
+                QRectF(4, top, option.rect.width() - 8, option.rect.height() - top), 6, 6);
         }
         paintBubble(*painter, layout, message, current);
         paintText(*painter, layout, index, message.mine ? colors.onOwnBubble : colors.onBubble);
@@ -158,11 +163,14 @@ void MessageDelegate::paintFailure(QPainter &painter, const MessageLayout &layou
     font.setUnderline(true);
     painter.setFont(font);
     painter.setPen(colors.accent);
-    painter.drawText(layout.retry, Qt::AlignCenter, QCoreApplication::translate("tincan::ui::MessageLayout", "Try again"));
-    painter.drawText(layout.discard, Qt::AlignCenter, QCoreApplication::translate("tincan::ui::MessageLayout", "Delete"));
+    painter.drawText(
+        layout.retry, Qt::AlignCenter, QCoreApplication::translate("tincan::ui::MessageLayout", "Try again"));
+    painter.drawText(
+        layout.discard, Qt::AlignCenter, QCoreApplication::translate("tincan::ui::MessageLayout", "Delete"));
 }
 
-MessageHit MessageDelegate::hit(const QModelIndex &index, QPoint pointInRow, const QStyleOptionViewItem &option) const
+MessageHit MessageDelegate::hit(
+    const QModelIndex &index, QPoint pointInRow, const QStyleOptionViewItem &option) const
 {
     const MessageLayout &layout = layoutFor(index, option);
     MessageHit hit;

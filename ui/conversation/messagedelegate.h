@@ -44,7 +44,8 @@ public:
     MessageDelegate(const Context &context, const MessageModel &model, QObject *parent = nullptr);
 
     void setSelectionSource(SelectionSource source) { m_selection = std::move(source); }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
     MessageHit hit(const QModelIndex &index, QPoint pointInRow, const QStyleOptionViewItem &option) const;
@@ -62,8 +63,10 @@ private:
         QDate today;
     };
 
-    void paintText(QPainter &painter, const MessageLayout &layout, const QModelIndex &index, const QColor &color) const;
-    void paintBubble(QPainter &painter, const MessageLayout &layout, const Message &message, bool current) const;
+    void paintText(
+        QPainter &painter, const MessageLayout &layout, const QModelIndex &index, const QColor &color) const;
+    void paintBubble(
+        QPainter &painter, const MessageLayout &layout, const Message &message, bool current) const;
     void paintMeta(QPainter &painter, const MessageLayout &layout, const Message &message) const;
     void paintFailure(QPainter &painter, const MessageLayout &layout) const;
 

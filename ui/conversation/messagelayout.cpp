@@ -21,7 +21,10 @@ constexpr qreal avatarSize = 34;
 constexpr qreal stateSize = 14;
 constexpr qreal minimumText = 40;
 
-QString tr(const char *text) { return QCoreApplication::translate("tincan::ui::MessageLayout", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("tincan::ui::MessageLayout", text);
+}
 
 /// Lays the text into lines of at most `width`; returns what they really take.
 QSizeF breakLines(QTextLayout &text, qreal width)
@@ -71,13 +74,17 @@ void mirror(MessageLayout &layout)
 {
     const qreal width = layout.size.width();
     const qreal before = layout.bubble.left();
-    for (QRectF *rect : {&layout.day, &layout.notice, &layout.avatar, &layout.bubble, &layout.name, &layout.time,
-             &layout.state, &layout.failure, &layout.retry, &layout.discard}) {
+    for (QRectF *rect : {&layout.day, &layout.notice, &layout.avatar, &layout.bubble, &layout.name,
+             &layout.failure, &layout.retry, &layout.discard}) {
         if (!rect->isEmpty()) {
             rect->moveLeft(width - rect->right());
         }
     }
-    layout.textOrigin.rx() += layout.bubble.left() - before; // text keeps its own direction in its bubble
+    // Within the bubble the text keeps its own direction, and the time its place after the last line.
+    const qreal moved = layout.bubble.left() - before;
+    layout.textOrigin.rx() += moved;
+    layout.time.translate(moved, 0);
+    layout.state.translate(moved, 0);
 }
 
 } // namespace
@@ -116,11 +123,20 @@ int MessageLayouter::marginFor(int width, const Spacing &spacing)
     return width < 560 ? spacing.medium : spacing.wide;
 }
 
-QFont MessageLayouter::textFont() const { return m_theme.font(m_theme.theme().type.body); }
+QFont MessageLayouter::textFont() const
+{
+    return m_theme.font(m_theme.theme().type.body);
+}
 
-QFont MessageLayouter::nameFont() const { return m_theme.font(m_theme.theme().type.body * 0.93, QFont::DemiBold); }
+QFont MessageLayouter::nameFont() const
+{
+    return m_theme.font(m_theme.theme().type.body * 0.93, QFont::DemiBold);
+}
 
-QFont MessageLayouter::smallFont() const { return m_theme.font(m_theme.theme().type.small * 0.93); }
+QFont MessageLayouter::smallFont() const
+{
+    return m_theme.font(m_theme.theme().type.small * 0.93);
+}
 
 MessageLayout MessageLayouter::layout(
     const Message &message, const Grouping &grouping, int width, QDate today, bool rightToLeft) const
@@ -180,7 +196,8 @@ void MessageLayouter::placeBubble(
     const Spacing &spacing = m_theme.spacing();
     const Column column = columnFor(width, spacing);
     const qreal gutter = message.mine ? 0 : avatarSize + spacing.small;
-    const qreal opposite = column.width > 480 ? avatarSize + spacing.small : spacing.wide; // left free on the other side
+    const qreal opposite
+        = column.width > 480 ? avatarSize + spacing.small : spacing.wide; // left free on the other side
     const qreal limit = std::max(std::min(maxBubble, column.width - gutter - opposite), minimumText);
     const qreal paddingX = spacing.medium;
     const qreal paddingY = spacing.small - 1;
@@ -192,7 +209,8 @@ void MessageLayouter::placeBubble(
     const qreal metaWidth = timeWidth + (message.mine ? stateSize + spacing.tiny : 0);
     const qreal metaHeight = std::ceil(small.height());
 
-    layout.text = makeText(message.text, textFont(), message.text.isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
+    layout.text
+        = makeText(message.text, textFont(), message.text.isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
     layout.links = findLinks(layout.text->text());
     const QSizeF textSize = breakLines(*layout.text, room);
     qreal content = textSize.width();
@@ -226,8 +244,8 @@ void MessageLayouter::placeBubble(
     const qreal metaLeft = layout.bubble.right() - paddingX - metaWidth;
     layout.time = QRectF(metaLeft, metaBottom - metaHeight, timeWidth, metaHeight);
     if (message.mine) {
-        layout.state = QRectF(layout.time.right() + spacing.tiny,
-            layout.time.center().y() - stateSize / 2, stateSize, stateSize);
+        layout.state = QRectF(layout.time.right() + spacing.tiny, layout.time.center().y() - stateSize / 2,
+            stateSize, stateSize);
     }
     y = layout.bubble.bottom() + spacing.hair;
 }
@@ -244,7 +262,8 @@ void MessageLayouter::placeFailure(MessageLayout &layout, const Message &message
     layout.discard = QRectF(right - discardWidth, y, discardWidth, height);
     layout.retry = QRectF(layout.discard.left() - retryWidth, y, retryWidth, height);
     const qreal room = layout.retry.left() - column.left - spacing.small;
-    const QString reason = message.failure.isEmpty() ? tr("Not sent") : tr("Not sent: %1").arg(message.failure);
+    const QString reason
+        = message.failure.isEmpty() ? tr("Not sent") : tr("Not sent: %1").arg(message.failure);
     layout.failureText = metrics.elidedText(reason, Qt::ElideRight, std::max(room, 0.0));
     const qreal failureWidth = std::ceil(metrics.horizontalAdvance(layout.failureText)) + spacing.hair;
     layout.failure = QRectF(layout.retry.left() - spacing.small - failureWidth, y, failureWidth, height);

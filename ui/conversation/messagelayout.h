@@ -57,7 +57,8 @@ public:
     explicit MessageLayouter(const ThemeController &theme) : m_theme(theme) { }
 
     /// `today` decides between "Today" and a date. `rightToLeft` mirrors the whole.
-    MessageLayout layout(const Message &message, const Grouping &grouping, int width, QDate today, bool rightToLeft) const;
+    MessageLayout layout(
+        const Message &message, const Grouping &grouping, int width, QDate today, bool rightToLeft) const;
 
     QFont textFont() const;
     QFont nameFont() const;
@@ -68,7 +69,8 @@ public:
 private:
     void placeDay(MessageLayout &layout, const Message &message, int width, QDate today, qreal &y) const;
     void placeNotice(MessageLayout &layout, const Message &message, int width, qreal &y) const;
-    void placeBubble(MessageLayout &layout, const Message &message, const Grouping &grouping, int width, qreal &y) const;
+    void placeBubble(
+        MessageLayout &layout, const Message &message, const Grouping &grouping, int width, qreal &y) const;
     void placeFailure(MessageLayout &layout, const Message &message, int width, qreal &y) const;
 
     const ThemeController &m_theme;

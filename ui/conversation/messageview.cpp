@@ -3,8 +3,8 @@
 
 #include "ui/theme/themecontroller.h"
 
-#include <QPainter>
 #include <QPaintEvent>
+#include <QPainter>
 #include <QScrollBar>
 
 using namespace Qt::StringLiterals;
@@ -77,10 +77,20 @@ void MessageView::layOut()
         } else {
             layOutFromAnchor(height);
         }
+        measureAbove(height);
     }
     updateScrollBar(height);
     m_layingOut = false;
     viewport()->update();
+}
+
+/// One screen more than is seen, so that the way up is exact before it is scrolled.
+void MessageView::measureAbove(int height)
+{
+    int row = m_anchorRow;
+    for (int covered = 0; row > 0 && covered < height; covered += m_heights.height(row)) {
+        measure(--row);
+    }
 }
 
 void MessageView::layOutFromEnd(int height)
@@ -140,7 +150,10 @@ void MessageView::scrollContentsBy(int, int)
     const int delta = value - m_scrollValue;
     const bool wasAtEnd = m_atEnd;
     setAtEnd(value >= verticalScrollBar()->maximum());
-    if (!m_atEnd && std::abs(delta) <= 2 * viewport()->height()) {
+    if (!m_atEnd && value == 0) {
+        m_anchorRow = 0; // the top is the top, whatever was estimated on the way
+        m_anchorOffset = 0;
+    } else if (!m_atEnd && std::abs(delta) <= 2 * viewport()->height()) {
         m_anchorOffset += delta; // in real pixels from what is on screen, so estimates cause no jump
     } else if (!m_atEnd) {
         m_anchorRow = std::max(m_heights.rowAt(value), 0);
@@ -174,7 +187,10 @@ int MessageView::contentTop() const
     return std::max(viewport()->height() - m_heights.total() - bottomMargin, 0);
 }
 
-int MessageView::verticalOffset() const { return m_scrollValue; }
+int MessageView::verticalOffset() const
+{
+    return m_scrollValue;
+}
 
 QRect MessageView::visualRect(const QModelIndex &index) const
 {
@@ -206,7 +222,8 @@ void MessageView::scrollTo(const QModelIndex &index, ScrollHint hint)
     if (hint == EnsureVisible && rect.top() >= 0 && rect.bottom() < height) {
         return;
     }
-    const bool down = hint == PositionAtBottom || (hint == EnsureVisible && rect.bottom() >= height && rect.top() > 0);
+    const bool down
+        = hint == PositionAtBottom || (hint == EnsureVisible && rect.bottom() >= height && rect.top() > 0);
     setAtEnd(down && index.row() == m_heights.count() - 1);
     m_anchorRow = index.row();
     m_anchorOffset = 0;
@@ -238,7 +255,10 @@ void MessageView::doItemsLayout()
     layOut();
 }
 
-void MessageView::updateGeometries() { QAbstractItemView::updateGeometries(); }
+void MessageView::updateGeometries()
+{
+    QAbstractItemView::updateGeometries();
+}
 
 void MessageView::resizeEvent(QResizeEvent *event)
 {
@@ -283,7 +303,8 @@ void MessageView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int
     }
 }
 
-void MessageView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
+void MessageView::dataChanged(
+    const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
 {
     QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
     m_heights.invalidate(topLeft.row(), bottomRight.row());

@@ -25,7 +25,8 @@ public:
     const MessageDelegate &delegate() const { return *m_delegate; }
     /// Whether the newest message is in view, and new ones will scroll the list.
     bool isAtEnd() const { return m_atEnd; }
-    /// Room for rows: without the scroll bar's, whether it is shown or not, so that nothing shifts when it comes.
+    /// Room for rows: without the scroll bar's, whether it is shown or not, so that nothing shifts when it
+    /// comes.
     int contentWidth() const;
     void scrollToEnd();
     /// What Ctrl+C would copy; empty where nothing is selected.
@@ -63,7 +64,8 @@ protected:
     void updateGeometries() override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
-    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
+    void dataChanged(
+        const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     int horizontalOffset() const override { return 0; }
     int verticalOffset() const override;
@@ -79,6 +81,7 @@ private:
 
     void measure(int row);
     void layOut();
+    void measureAbove(int height);
     void layOutFromEnd(int height);
     void layOutFromAnchor(int height);
     void updateScrollBar(int height);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The half of MessageView that answers to mouse and keyboard: selecting, copying, links, menu.
 #include "ui/conversation/messageview.h"
-
 #include "ui/models/timetext.h"
 
 #include <QClipboard>
@@ -44,7 +43,8 @@ MessageView::TextPlace MessageView::placeAt(QPoint point) const
 
 std::optional<TextRange> MessageView::textSelectionIn(const QModelIndex &index) const
 {
-    if (!m_selectionFrom || !m_selectionTo || !m_selectionFrom->index.isValid() || !m_selectionTo->index.isValid()) {
+    if (!m_selectionFrom || !m_selectionTo || !m_selectionFrom->index.isValid()
+        || !m_selectionTo->index.isValid()) {
         return std::nullopt;
     }
     const auto before = [](const TextPlace &a, const TextPlace &b) {
@@ -73,7 +73,8 @@ QString MessageView::textOfRange() const
     if (!m_selectionFrom || !m_selectionFrom->index.isValid() || !m_selectionTo->index.isValid()) {
         return {};
     }
-    const auto [first, last] = std::minmax(m_selectionFrom->index.row(), m_selectionTo->index.row());
+    // As a list: of two temporaries std::minmax would give references.
+    const auto [first, last] = std::minmax({m_selectionFrom->index.row(), m_selectionTo->index.row()});
     QStringList parts;
     for (int row = first; row <= last; ++row) {
         const auto range = textSelectionIn(m_messages.index(row));
@@ -248,7 +249,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         }
         return;
     case Qt::Key_Delete:
-        if (currentIndex().isValid() && m_messages.message(currentIndex().row()).delivery == Delivery::failed) {
+        if (currentIndex().isValid()
+            && m_messages.message(currentIndex().row()).delivery == Delivery::failed) {
             Q_EMIT discardRequested(m_messages.message(currentIndex().row()).clientId);
         }
         return;
@@ -287,10 +289,11 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("&Copy"), this, &MessageView::copySelection);
-    menu->addAction(tr("Copy &message"), this,
-        [text = message.text] { QGuiApplication::clipboard()->setText(text); });
+    menu->addAction(
+        tr("Copy &message"), this, [text = message.text] { QGuiApplication::clipboard()->setText(text); });
     for (const Link &link : findLinks(shownText(message.text)).mid(0, 5)) {
-        menu->addAction(tr("Open %1…").arg(honestHost(link.url)), this, [this, url = link.url] { Q_EMIT linkActivated(url); });
+        menu->addAction(tr("Open %1…").arg(honestHost(link.url)), this,
+            [this, url = link.url] { Q_EMIT linkActivated(url); });
     }
     if (message.mine && message.delivery == Delivery::failed) {
         menu->addSeparator();

@@ -19,9 +19,15 @@ bool isPending(const Message &message)
     return message.kind == Message::Kind::text && message.delivery != Delivery::sent;
 }
 
-QString idKey(const Message &message) { return u"i:"_s + message.id; }
+QString idKey(const Message &message)
+{
+    return u"i:"_s + message.id;
+}
 /// A clientId is unique for its author only.
-QString clientKey(const Message &message) { return u"c:"_s + message.fromId + u':' + message.clientId; }
+QString clientKey(const Message &message)
+{
+    return u"c:"_s + message.fromId + u':' + message.clientId;
+}
 
 bool sameMessage(const Message &a, const Message &b)
 {
@@ -40,7 +46,10 @@ bool continues(const Message &previous, const Message &next)
 
 } // namespace
 
-QDate dayOf(const Message &message) { return QDateTime::fromMSecsSinceEpoch(message.atMs).date(); }
+QDate dayOf(const Message &message)
+{
+    return QDateTime::fromMSecsSinceEpoch(message.atMs).date();
+}
 
 int MessageModel::rowCount(const QModelIndex &parent) const
 {
@@ -107,7 +116,8 @@ void MessageModel::reset(const QList<Message> &messages)
         m_rows.push_back({message, m_nextUid++, 0});
         remember(message);
     }
-    std::stable_partition(m_rows.begin(), m_rows.end(), [](const Row &row) { return !isPending(row.message); });
+    std::stable_partition(
+        m_rows.begin(), m_rows.end(), [](const Row &row) { return !isPending(row.message); });
     endResetModel();
 }
 
@@ -209,7 +219,8 @@ void MessageModel::prepend(const QList<Message> &older)
     }
     const int count = int(fresh.size());
     beginInsertRows({}, 0, count - 1);
-    m_rows.insert(m_rows.begin(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
+    m_rows.insert(
+        m_rows.begin(), std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
     endInsertRows();
     touch(count, count);
 }

@@ -54,7 +54,8 @@ Qt::ItemFlags PinModel::flags(const QModelIndex &index) const
 
 QString PinModel::title(const Line &line) const
 {
-    return line.label.isEmpty() ? (line.name.isEmpty() ? tr("Line %1").arg(line.line) : line.name) : line.label;
+    return line.label.isEmpty() ? (line.name.isEmpty() ? tr("Line %1").arg(line.line) : line.name)
+                                : line.label;
 }
 
 bool PinModel::switchable(const Line &line) const

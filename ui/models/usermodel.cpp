@@ -58,7 +58,8 @@ void UserModel::reset(const QList<User> &users, const QString &ownId)
     beginResetModel();
     m_ownId = ownId;
     m_users = users.mid(0, maxUsers);
-    std::sort(m_users.begin(), m_users.end(), [this](const User &a, const User &b) { return comesBefore(a, b); });
+    std::sort(
+        m_users.begin(), m_users.end(), [this](const User &a, const User &b) { return comesBefore(a, b); });
     endResetModel();
 }
 

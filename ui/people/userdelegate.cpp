@@ -18,14 +18,18 @@ constexpr int dotSize = 10;
 
 } // namespace
 
-UserDelegate::UserDelegate(const ThemeController &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
+UserDelegate::UserDelegate(const ThemeController &theme, QObject *parent)
+    : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
 
 QSize UserDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
     return {120, std::max(rowHeight, option.fontMetrics.height() + 16)};
 }
 
-void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void UserDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = m_theme.theme();
     const Spacing &spacing = theme.spacing;
@@ -41,11 +45,13 @@ void UserDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     }
     const QString name = index.data(Qt::DisplayRole).toString().simplified();
     const bool online = index.data(UserModel::onlineRole).toBool();
-    const QRect avatar(row.left() + spacing.small, row.center().y() - avatarSize / 2 + 1, avatarSize, avatarSize);
+    const QRect avatar(
+        row.left() + spacing.small, row.center().y() - avatarSize / 2 + 1, avatarSize, avatarSize);
     painter->setOpacity(online ? 1.0 : 0.55);
     paintAvatar(*painter, place(avatar), name, theme, option.font);
     painter->setOpacity(1.0);
-    const QRect dot = place(QRect(avatar.right() - dotSize + 3, avatar.bottom() - dotSize + 3, dotSize, dotSize));
+    const QRect dot
+        = place(QRect(avatar.right() - dotSize + 3, avatar.bottom() - dotSize + 3, dotSize, dotSize));
     painter->setPen(QPen(theme.colors.surface, 2));
     painter->setBrush(online ? theme.colors.ledHigh : theme.colors.surface);
     painter->drawEllipse(dot);

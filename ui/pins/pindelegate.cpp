@@ -20,7 +20,10 @@ constexpr QSize switchSize(38, 22);
 
 } // namespace
 
-PinDelegate::PinDelegate(const ThemeController &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
+PinDelegate::PinDelegate(const ThemeController &theme, QObject *parent)
+    : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
 
 QSize PinDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
@@ -40,7 +43,8 @@ void PinDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const Theme &theme = m_theme.theme();
     const Colors &colors = theme.colors;
     const Spacing &spacing = theme.spacing;
-    const auto place = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
+    const auto place
+        = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRect frame = option.rect.adjusted(spacing.small, 1, -spacing.small, -1);
@@ -52,11 +56,13 @@ void PinDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     }
     const QVariant value = index.data(PinModel::valueRole);
     const int middle = option.rect.center().y();
-    paintLed(*painter, place(QRect(option.rect.left() + spacing.large + 2, middle - ledSize / 2, ledSize, ledSize)), value);
+    paintLed(*painter,
+        place(QRect(option.rect.left() + spacing.large + 2, middle - ledSize / 2, ledSize, ledSize)), value);
 
     const QRect control = switchRect(option);
     if (index.data(PinModel::switchableRole).toBool()) {
-        paintSwitch(*painter, control, index.data(PinModel::shownRole).toBool(), index.data(PinModel::pendingRole).toBool());
+        paintSwitch(*painter, control, index.data(PinModel::shownRole).toBool(),
+            index.data(PinModel::pendingRole).toBool());
     } else {
         paintLock(*painter, control, index);
     }
@@ -67,7 +73,8 @@ void PinDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const QFontMetrics titleMetrics(title);
     const QFontMetrics smallMetrics(small);
     const int top = middle - (titleMetrics.height() + smallMetrics.height()) / 2;
-    const auto side = (option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter;
+    const auto side = (option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft)
+        | Qt::AlignAbsolute | Qt::AlignVCenter;
     painter->setFont(title);
     painter->setPen(colors.text);
     painter->drawText(place(QRect(left, top, width, titleMetrics.height())), side,
@@ -127,7 +134,8 @@ void PinDelegate::paintLock(QPainter &painter, const QRect &rect, const QModelIn
     const QVariant value = index.data(PinModel::valueRole);
     painter.setFont(m_theme.font(m_theme.theme().type.small));
     painter.setPen(colors.textMuted);
-    painter.drawText(rect, Qt::AlignCenter, !value.isValid() ? u"–"_s : (value.toBool() ? tr("high") : tr("low")));
+    painter.drawText(
+        rect, Qt::AlignCenter, !value.isValid() ? u"–"_s : (value.toBool() ? tr("high") : tr("low")));
 }
 
 } // namespace tincan::ui

@@ -15,7 +15,8 @@ class PinDelegate : public QStyledItemDelegate
 public:
     explicit PinDelegate(const ThemeController &theme, QObject *parent = nullptr);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     /// Where the switch of a row is, for the mouse.
     QRect switchRect(const QStyleOptionViewItem &option) const;

@@ -51,7 +51,8 @@ bool PinView::isOnSwitch(QPoint point) const
     option.rect = visualRect(index);
     option.direction = layoutDirection();
     constexpr int slack = 6; // a target a finger can meet
-    return index.isValid() && m_delegate->switchRect(option).adjusted(-slack, -slack, slack, slack).contains(point)
+    return index.isValid()
+        && m_delegate->switchRect(option).adjusted(-slack, -slack, slack, slack).contains(point)
         && index.data(PinModel::switchableRole).toBool();
 }
 
@@ -98,7 +99,8 @@ PinPanel::PinPanel(const Context &context, PinsPort &pins, QWidget *parent)
     connect(&pins, &PinsPort::chipChanged, this, &PinPanel::showChip);
     connect(&pins, &PinsPort::linesReset, this, [this] { m_model.reset(m_pins.lines()); });
     connect(&pins, &PinsPort::lineChanged, this, [this](const Line &line) { m_model.update(line); });
-    connect(&pins, &PinsPort::writeFailed, this, [this](int line, const QString &text) { m_model.fail(line, text); });
+    connect(&pins, &PinsPort::writeFailed, this,
+        [this](int line, const QString &text) { m_model.fail(line, text); });
 }
 
 void PinPanel::showChip(const ChipStatus &chip)

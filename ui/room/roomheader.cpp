@@ -84,8 +84,8 @@ void RoomHeader::updateSubtitle()
 {
     if (m_state != ConnectionState::connected) {
         m_subtitle->setFullText(m_state == ConnectionState::offline ? tr("Not connected")
-                : m_state == ConnectionState::reconnecting         ? tr("Connection lost")
-                                                                   : tr("Connecting…"));
+                : m_state == ConnectionState::reconnecting          ? tr("Connection lost")
+                                                                    : tr("Connecting…"));
         return;
     }
     if (!m_info.topic.isEmpty()) {

@@ -126,7 +126,8 @@ void RoomPage::connectRoom()
     connect(&m_room, &RoomPort::infoChanged, this, &RoomPage::onInfo);
     connect(&m_room, &RoomPort::connectionChanged, this, &RoomPage::onConnection);
     connect(m_strip, &ConnectionStrip::reconnectRequested, &m_room, &RoomPort::reconnectNow);
-    connect(m_people, &PeoplePanel::countChanged, this, [this] { m_header->setPeopleCount(m_people->count()); });
+    connect(
+        m_people, &PeoplePanel::countChanged, this, [this] { m_header->setPeopleCount(m_people->count()); });
     connect(m_conversation, &ConversationPane::linkActivated, this, &RoomPage::askAboutLink);
     connect(m_ask, &AskBar::dismissed, this, &RoomPage::focusComposer);
 }
@@ -158,7 +159,10 @@ void RoomPage::connectButtons()
     });
 }
 
-bool RoomPage::isNarrow() const { return width() < sideBySideFrom; }
+bool RoomPage::isNarrow() const
+{
+    return width() < sideBySideFrom;
+}
 
 void RoomPage::arrange()
 {
@@ -243,11 +247,15 @@ void RoomPage::askAboutLink(const QUrl &url)
     question.confirm = tr("&Open");
     question.alternative = tr("&Copy the address");
     question.onConfirm = [this, url] { Q_EMIT linkOpened(url); };
-    question.onAlternative = [url] { QGuiApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded)); };
+    question.onAlternative
+        = [url] { QGuiApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded)); };
     m_ask->ask(question);
 }
 
-bool RoomPage::leavingHurtsOthers() const { return m_room.info().hosting && m_people->count() > 1; }
+bool RoomPage::leavingHurtsOthers() const
+{
+    return m_room.info().hosting && m_people->count() > 1;
+}
 
 void RoomPage::askBeforeLeaving(const std::function<void()> &then)
 {

@@ -33,7 +33,8 @@ ShareStrip::ShareStrip(const ThemeController &theme, QWidget *parent)
     setObjectName(u"shareStrip"_s);
     auto *close = makeIconButton(theme, u"close"_s, tr("Hide the addresses"), this);
     close->setIconSize(QSize(16, 16));
-    auto *title = makeLabel(tr("Invite others: they open this address in a browser, or join it in Tincan"), u"strong"_s, this);
+    auto *title = makeLabel(
+        tr("Invite others: they open this address in a browser, or join it in Tincan"), u"strong"_s, this);
     title->setWordWrap(true);
     m_column->setSpacing(spacing.tiny);
     m_column->addWidget(title);
@@ -58,7 +59,9 @@ void ShareStrip::setAddresses(const QStringList &addresses)
     grid->setHorizontalSpacing(m_theme.spacing().medium);
     grid->setColumnStretch(2, 1);
     if (addresses.isEmpty()) {
-        grid->addWidget(makeLabel(tr("This computer is in no network that others could reach."), u"muted"_s, m_rows), 0, 0);
+        grid->addWidget(
+            makeLabel(tr("This computer is in no network that others could reach."), u"muted"_s, m_rows), 0,
+            0);
     }
     int row = 0;
     for (const QString &address : addresses.mid(0, maxAddresses)) {

@@ -6,7 +6,9 @@
 
 namespace tincan::ui {
 
-RecentServers::RecentServers(SettingsStore &settings, QObject *parent) : QObject(parent), m_settings(settings) { }
+RecentServers::RecentServers(SettingsStore &settings, QObject *parent) : QObject(parent), m_settings(settings)
+{
+}
 
 QList<RecentServer> RecentServers::servers() const
 {

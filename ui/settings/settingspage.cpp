@@ -123,7 +123,10 @@ void SettingsPage::setScheme(SchemeChoice choice)
     m_dark->setChecked(choice == SchemeChoice::dark);
 }
 
-void SettingsPage::focusFirst() { m_back->setFocus(); }
+void SettingsPage::focusFirst()
+{
+    m_back->setFocus();
+}
 
 void SettingsPage::keyPressEvent(QKeyEvent *event)
 {

@@ -11,7 +11,10 @@ namespace tincan::ui {
 namespace {
 
 /// Two colons or more without brackets: an IPv6 address that stands alone.
-bool isBareIpv6(QStringView text) { return !text.startsWith(u'[') && text.count(u':') >= 2; }
+bool isBareIpv6(QStringView text)
+{
+    return !text.startsWith(u'[') && text.count(u':') >= 2;
+}
 
 bool hasBadPort(const QString &authority)
 {

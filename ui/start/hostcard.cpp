@@ -39,7 +39,8 @@ protected:
 
 HostCard::HostCard(const Context &context, QWidget *parent)
     : StartCard(context,
-        {u"host"_s, tr("Host a room"), tr("Open a room on this computer. Others join with its address, also from a browser."),
+        {u"host"_s, tr("Host a room"),
+            tr("Open a room on this computer. Others join with its address, also from a browser."),
             tr("&Open the room")},
         parent),
       m_roomName(new QLineEdit(this))

@@ -19,11 +19,10 @@ namespace tincan::ui {
 
 JoinCard::JoinCard(const Context &context, RecentServers &recent, QWidget *parent)
     : StartCard(context,
-        {u"join"_s, tr("Join a room"), tr("Enter a room that someone else hosts, here or on any Tincan server."),
-            tr("&Join the room")},
+        {u"join"_s, tr("Join a room"),
+            tr("Enter a room that someone else hosts, here or on any Tincan server."), tr("&Join the room")},
         parent),
-      m_context(context), m_recent(recent), m_address(new QLineEdit(this)),
-      m_recentArea(new QWidget(this))
+      m_context(context), m_recent(recent), m_address(new QLineEdit(this)), m_recentArea(new QWidget(this))
 {
     m_address->setObjectName(u"address"_s);
     m_address->setPlaceholderText(tr("e.g. 192.168.1.20:3000"));
@@ -55,15 +54,17 @@ void JoinCard::showRecent()
     const QList<RecentServer> servers = m_recent.servers();
     for (const RecentServer &server : servers) {
         const QString address = shortAddress(server.address);
-        auto *open = new ElidedButton(
-            server.roomName.isEmpty() ? address : server.roomName, server.roomName.isEmpty() ? QString() : address, m_context.theme, m_recentList);
+        auto *open = new ElidedButton(server.roomName.isEmpty() ? address : server.roomName,
+            server.roomName.isEmpty() ? QString() : address, m_context.theme, m_recentList);
         open->setObjectName(u"recent"_s);
-        open->setAccessibleName(tr("Join %1").arg(server.roomName.isEmpty() ? address : server.roomName + u", "_s + address));
+        open->setAccessibleName(
+            tr("Join %1").arg(server.roomName.isEmpty() ? address : server.roomName + u", "_s + address));
         connect(open, &QAbstractButton::clicked, this, [this, address = server.address] {
             m_address->setText(shortAddress(address));
             Q_EMIT submitted();
         });
-        auto *remove = makeIconButton(m_context.theme, u"close"_s, tr("Forget %1").arg(address), m_recentList);
+        auto *remove
+            = makeIconButton(m_context.theme, u"close"_s, tr("Forget %1").arg(address), m_recentList);
         remove->setIconSize(QSize(14, 14));
         remove->setObjectName(u"forget"_s);
         connect(remove, &QAbstractButton::clicked, this, [this, address = server.address] {
@@ -97,7 +98,10 @@ JoinSettings JoinCard::settings() const
     return {parseAddress(m_address->text()).value_or(QString()), {}};
 }
 
-void JoinCard::setSettings(const JoinSettings &settings) { m_address->setText(shortAddress(settings.address)); }
+void JoinCard::setSettings(const JoinSettings &settings)
+{
+    m_address->setText(shortAddress(settings.address));
+}
 
 void JoinCard::showError(const StartError &error)
 {

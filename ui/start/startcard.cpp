@@ -16,8 +16,9 @@ namespace tincan::ui {
 
 StartCard::StartCard(const Context &context, const Words &words, QWidget *parent)
     : QFrame(parent), m_form(new QVBoxLayout), m_noticeFrame(makeArea(u"notice"_s, this)),
-      m_notice(makeLabel({}, u"danger"_s, m_noticeFrame)), m_button(makeButton(words.button, u"primary"_s, this)),
-      m_progressRow(new QWidget(this)), m_progressText(makeLabel({}, u"muted"_s, m_progressRow)),
+      m_notice(makeLabel({}, u"danger"_s, m_noticeFrame)),
+      m_button(makeButton(words.button, u"primary"_s, this)), m_progressRow(new QWidget(this)),
+      m_progressText(makeLabel({}, u"muted"_s, m_progressRow)),
       m_cancel(makeButton(tr("Cancel"), {}, m_progressRow))
 {
     const Spacing &spacing = context.theme.spacing();

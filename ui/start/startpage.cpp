@@ -33,7 +33,8 @@ constexpr int twoCardsFrom = 720;
 
 bool isPrintableName(const QString &name)
 {
-    return std::none_of(name.begin(), name.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
+    return std::none_of(
+        name.begin(), name.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
 }
 
 } // namespace
@@ -129,7 +130,8 @@ QWidget *StartPage::makeHero()
     words->setSpacing(spacing.hair);
     words->addStretch(1);
     words->addWidget(makeLabel(u"Tincan"_s, u"display"_s, hero));
-    auto *motto = makeLabel(tr("A room for talking, on your own network. No account, no cloud."), u"muted"_s, hero);
+    auto *motto
+        = makeLabel(tr("A room for talking, on your own network. No account, no cloud."), u"muted"_s, hero);
     motto->setWordWrap(true);
     words->addWidget(motto);
     words->addStretch(1);
@@ -178,7 +180,8 @@ bool StartPage::validateName()
 {
     const QString name = m_name->text().simplified();
     if (name.isEmpty() || !isPrintableName(name)) {
-        m_nameField->setError(name.isEmpty() ? tr("Tell the others who you are.") : tr("This name has characters that can't be shown."));
+        m_nameField->setError(name.isEmpty() ? tr("Tell the others who you are.")
+                                             : tr("This name has characters that can't be shown."));
         m_name->setFocus();
         return false;
     }
@@ -187,7 +190,10 @@ bool StartPage::validateName()
     return true;
 }
 
-void StartPage::focusFirst() { m_name->setFocus(); }
+void StartPage::focusFirst()
+{
+    m_name->setFocus();
+}
 
 void StartPage::submitHost()
 {

@@ -66,6 +66,9 @@ void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const
     }
 }
 
-QIcon applicationIcon() { return QIcon(u":/tincan/icons/tincan.svg"_s); }
+QIcon applicationIcon()
+{
+    return QIcon(u":/tincan/icons/tincan.svg"_s);
+}
 
 } // namespace tincan::ui

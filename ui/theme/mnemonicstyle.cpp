@@ -10,7 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace tincan::ui {
 
-MnemonicStyle::MnemonicStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) { qApp->installEventFilter(this); }
+MnemonicStyle::MnemonicStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
+{
+    qApp->installEventFilter(this);
+}
 
 int MnemonicStyle::styleHint(
     StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const

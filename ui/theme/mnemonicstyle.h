@@ -15,7 +15,8 @@ class MnemonicStyle : public QProxyStyle
 public:
     MnemonicStyle();
 
-    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override;
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+        QStyleHintReturn *data) const override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

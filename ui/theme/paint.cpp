@@ -7,7 +7,8 @@
 
 namespace tincan::ui {
 
-void paintAvatar(QPainter &painter, const QRectF &rect, const QString &name, const Theme &theme, const QFont &font)
+void paintAvatar(
+    QPainter &painter, const QRectF &rect, const QString &name, const Theme &theme, const QFont &font)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

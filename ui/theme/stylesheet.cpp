@@ -34,7 +34,8 @@ QHash<QString, QString> colorTokens(const Theme &theme)
 QHash<QString, QString> tokensOf(const Theme &theme, qreal bodyPointSize)
 {
     QHash<QString, QString> tokens = colorTokens(theme);
-    const auto points = [&](qreal factor) { return QString::number(bodyPointSize * factor, 'f', 1) + "pt"_L1; };
+    const auto points
+        = [&](qreal factor) { return QString::number(bodyPointSize * factor, 'f', 1) + "pt"_L1; };
     const auto pixels = [](int value) { return QString::number(value) + "px"_L1; };
     tokens.insert(u"sizeSmall"_s, points(theme.type.small));
     tokens.insert(u"sizeHeading"_s, points(theme.type.heading));

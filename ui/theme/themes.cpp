@@ -98,6 +98,9 @@ Theme darkTheme()
     return theme;
 }
 
-QList<Theme> allThemes() { return {lightTheme(), darkTheme()}; }
+QList<Theme> allThemes()
+{
+    return {lightTheme(), darkTheme()};
+}
 
 } // namespace tincan::ui

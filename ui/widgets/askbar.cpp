@@ -46,7 +46,8 @@ AskBar::AskBar(const ThemeController &theme, QWidget *parent)
     row->addWidget(m_alternative);
     row->addWidget(m_cancel);
     auto *flow = new FlowLayout(theme.spacing().small, this);
-    flow->setContentsMargins(theme.spacing().large, theme.spacing().medium, theme.spacing().large, theme.spacing().medium);
+    flow->setContentsMargins(
+        theme.spacing().large, theme.spacing().medium, theme.spacing().large, theme.spacing().medium);
     flow->addWidget(words);
     flow->addWidget(buttons);
     connect(m_cancel, &QPushButton::clicked, this, &AskBar::dismiss);

@@ -28,9 +28,15 @@ ElidedButton::ElidedButton(
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QSize ElidedButton::sizeHint() const { return {160, std::max(rowHeight, fontMetrics().height() + 14)}; }
+QSize ElidedButton::sizeHint() const
+{
+    return {160, std::max(rowHeight, fontMetrics().height() + 14)};
+}
 
-QSize ElidedButton::minimumSizeHint() const { return {80, sizeHint().height()}; }
+QSize ElidedButton::minimumSizeHint() const
+{
+    return {80, sizeHint().height()};
+}
 
 void ElidedButton::paintEvent(QPaintEvent *event)
 {
@@ -38,7 +44,8 @@ void ElidedButton::paintEvent(QPaintEvent *event)
     const Colors &colors = m_theme.colors();
     QPainter painter(this);
     const QRect room = rect().adjusted(padding, 0, -padding, 0);
-    const QFont strong = m_theme.font(m_theme.theme().type.body, m_detail.isEmpty() ? QFont::Normal : QFont::DemiBold);
+    const QFont strong
+        = m_theme.font(m_theme.theme().type.body, m_detail.isEmpty() ? QFont::Normal : QFont::DemiBold);
     const QFontMetrics strongMetrics(strong);
     const int titleRoom = m_detail.isEmpty() ? room.width() : room.width() * 3 / 5;
     const QString title = strongMetrics.elidedText(m_title, Qt::ElideRight, titleRoom);
@@ -46,7 +53,8 @@ void ElidedButton::paintEvent(QPaintEvent *event)
     painter.setPen(isEnabled() ? colors.text : colors.textMuted);
     const auto place = [&](QRect target) { return QStyle::visualRect(layoutDirection(), room, target); };
     const int titleWidth = strongMetrics.horizontalAdvance(title);
-    painter.drawText(place(QRect(room.left(), room.top(), titleWidth + 1, room.height())), Qt::AlignCenter, title);
+    painter.drawText(
+        place(QRect(room.left(), room.top(), titleWidth + 1, room.height())), Qt::AlignCenter, title);
     if (m_detail.isEmpty()) {
         return;
     }
@@ -56,8 +64,8 @@ void ElidedButton::paintEvent(QPaintEvent *event)
     const int width = room.right() - left;
     painter.setFont(small);
     painter.setPen(colors.textMuted);
-    painter.drawText(place(QRect(left, room.top(), width, room.height())), Qt::AlignTrailing | Qt::AlignVCenter,
-        metrics.elidedText(m_detail, Qt::ElideMiddle, width));
+    painter.drawText(place(QRect(left, room.top(), width, room.height())),
+        Qt::AlignTrailing | Qt::AlignVCenter, metrics.elidedText(m_detail, Qt::ElideMiddle, width));
 }
 
 } // namespace tincan::ui

@@ -13,7 +13,8 @@ class ElidedButton : public QPushButton
     Q_OBJECT
 
 public:
-    ElidedButton(const QString &title, const QString &detail, const ThemeController &theme, QWidget *parent = nullptr);
+    ElidedButton(
+        const QString &title, const QString &detail, const ThemeController &theme, QWidget *parent = nullptr);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -20,7 +20,10 @@ void ElidedLabel::setFullText(const QString &text)
     setToolTip(line);
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return {40, QLabel::minimumSizeHint().height()}; }
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {40, QLabel::minimumSizeHint().height()};
+}
 
 void ElidedLabel::paintEvent(QPaintEvent *)
 {

@@ -23,7 +23,10 @@ FlowLayout::FlowLayout(int gap, QWidget *parent) : QLayout(parent), m_gap(gap) {
 
 FlowLayout::~FlowLayout() = default;
 
-void FlowLayout::addItem(QLayoutItem *item) { m_items.emplace_back(item); }
+void FlowLayout::addItem(QLayoutItem *item)
+{
+    m_items.emplace_back(item);
+}
 
 QLayoutItem *FlowLayout::itemAt(int index) const
 {
@@ -60,7 +63,10 @@ QSize FlowLayout::sizeHint() const
     return {width, heightForWidth(width)};
 }
 
-int FlowLayout::heightForWidth(int width) const { return arrange(QRect(0, 0, width, 0), false); }
+int FlowLayout::heightForWidth(int width) const
+{
+    return arrange(QRect(0, 0, width, 0), false);
+}
 
 void FlowLayout::setGeometry(const QRect &rect)
 {

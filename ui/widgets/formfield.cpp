@@ -36,6 +36,9 @@ void FormField::setError(const QString &text)
     setStyleProperty(m_editor, "invalid", !text.isEmpty());
 }
 
-QString FormField::error() const { return m_error->text(); }
+QString FormField::error() const
+{
+    return m_error->text();
+}
 
 } // namespace tincan::ui

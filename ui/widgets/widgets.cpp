@@ -46,7 +46,8 @@ QPushButton *makeButton(const QString &text, const QString &kind, QWidget *paren
     return button;
 }
 
-QToolButton *makeIconButton(const ThemeController &theme, const QString &icon, const QString &name, QWidget *parent)
+QToolButton *makeIconButton(
+    const ThemeController &theme, const QString &icon, const QString &name, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
     button->setIconSize(QSize(iconSize, iconSize));

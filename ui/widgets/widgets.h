@@ -23,7 +23,8 @@ QLabel *makeLabel(const QString &text, const QString &tone = {}, QWidget *parent
 QFrame *makeArea(const QString &area, QWidget *parent = nullptr);
 QPushButton *makeButton(const QString &text, const QString &kind = {}, QWidget *parent = nullptr);
 /// A button with an icon only: `name` is its tool tip and its accessible name.
-QToolButton *makeIconButton(const ThemeController &theme, const QString &icon, const QString &name, QWidget *parent = nullptr);
+QToolButton *makeIconButton(
+    const ThemeController &theme, const QString &icon, const QString &name, QWidget *parent = nullptr);
 /// Gives a property that the style sheet asks for a new value, and the widget its new look.
 void setStyleProperty(QWidget *widget, const char *property, const QVariant &value);
 
