@@ -3,14 +3,18 @@
 //
 //   node node-server.js '{"port":0,"pingInterval":25000,…}'
 //
-// Takes socket.io's own options as JSON. Prints "listening PORT" once it serves.
+// Takes socket.io's own options as JSON, and "tls": a folder with key.pem and certificate.pem. Prints "listening PORT" once it serves.
 'use strict';
 
-const { createServer } = require('node:http');
+const { readFileSync } = require('node:fs');
+const nodeHttp = require('node:http');
+const nodeHttps = require('node:https');
 const { Server } = require('socket.io');
 
-const { port = 0, ...options } = JSON.parse(process.argv[2] || '{}');
-const http = createServer();
+const { port = 0, tls, ...options } = JSON.parse(process.argv[2] || '{}');
+const http = tls
+  ? nodeHttps.createServer({ key: readFileSync(`${tls}/key.pem`), cert: readFileSync(`${tls}/certificate.pem`) })
+  : nodeHttp.createServer();
 const io = new Server(http, options);
 
 // Every namespace has these.
