@@ -27,7 +27,8 @@ void ServerHost::start(const HostSettings &settings)
     connect(&m_thread, &QThread::finished, m_server, &QObject::deleteLater);
     connect(m_server, &HostedServer::started, this, &ServerHost::started);
     connect(m_server, &HostedServer::failed, this, &ServerHost::failed);
-    connect(m_server, &HostedServer::stopped, &m_thread, &QThread::quit);
+    // Directly, in the server's thread: ours may be waiting for its end.
+    connect(m_server, &HostedServer::stopped, &m_thread, &QThread::quit, Qt::DirectConnection);
     m_thread.start();
 }
 

@@ -76,6 +76,8 @@ void StartController::fail(const ui::StartError &error)
 
 void StartController::leaveRoom()
 {
+    if (!m_membership)
+        return; // asked twice
     JoinedRoom *room = m_membership->room();
     tearDown(); // the room lives on until control returns to the event loop
     Q_EMIT room->closed({});
