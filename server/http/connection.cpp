@@ -150,6 +150,21 @@ void Connection::commitRead()
         m_socket->commitTransaction();
 }
 
+/// Makes the request to upgrade the only thing that waits to be read. Returns what followed it.
+QByteArray Connection::putRequestBack()
+{
+    m_socket->rollbackTransaction();
+    while (m_socket->peek(2) == "\r\n") // forgiven by us, not by QWebSocketServer
+        m_socket->skip(2);
+    const qsizetype behindBytes = m_parser.bufferedBytes();
+    if (behindBytes == 0)
+        return {};
+    const QByteArray all = m_socket->readAll();
+    for (qsizetype i = all.size() - behindBytes - 1; i >= 0; --i)
+        m_socket->ungetChar(all[i]);
+    return all.last(behindBytes);
+}
+
 void Connection::receiveUpgrade(const Request &request)
 {
     if (!m_exchanges.empty() || !m_queue->isEmpty() || !m_socket->isTransactionStarted())
@@ -161,10 +176,10 @@ void Connection::receiveUpgrade(const Request &request)
         return refuse(textResponse(404));
     if (auto *refusal = std::get_if<Response>(&*answer))
         return refuse(*refusal);
-    m_socket->rollbackTransaction();
+    const QByteArray behind = putRequestBack();
     m_socket->disconnect(this);
     m_queue.reset();
-    m_service.upgrader.upgrade(std::move(m_socket), std::get<OpenWebSocket>(std::move(*answer)));
+    m_service.upgrader.upgrade(std::move(m_socket), behind, std::get<OpenWebSocket>(std::move(*answer)));
     end();
 }
 

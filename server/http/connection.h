@@ -58,6 +58,7 @@ private:
     void refuse(const Response &response);
     void discardBody();
     void commitRead();
+    QByteArray putRequestBack();
     bool takesInput() const;
 
     // output

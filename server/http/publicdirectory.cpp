@@ -79,10 +79,11 @@ std::optional<Response> PublicDirectory::respond(const Request &request) const
     return std::nullopt;
 }
 
-/// The canonical path of what exists there and lies inside the folder.
+/// The canonical path of what exists there. No step on the way to it may lead out of the folder, not
+/// even one that comes back.
 std::optional<QString> PublicDirectory::locate(QByteArrayView path) const
 {
-    QString wanted = m_root;
+    QString canonical = m_root;
     if (path.endsWith('/'))
         path.chop(1);
     while (!path.isEmpty()) {
@@ -90,13 +91,12 @@ std::optional<QString> PublicDirectory::locate(QByteArrayView path) const
         const auto name = fileName(path.sliced(1, (end < 0 ? path.size() : end) - 1));
         if (!name)
             return std::nullopt;
-        wanted += u'/' + *name;
+        canonical = QFileInfo(canonical + u'/' + *name).canonicalFilePath(); // empty where nothing is
+        if (!canonical.startsWith(m_root + u'/'))
+            return std::nullopt;
         path = end < 0 ? QByteArrayView() : path.sliced(end);
     }
-    const QString canonical = wanted.isEmpty() ? u"/"_s : QFileInfo(wanted).canonicalFilePath();
-    if (canonical != m_root && !canonical.startsWith(m_root + u'/'))
-        return std::nullopt; // does not exist, or a link leads out
-    return canonical;
+    return canonical.isEmpty() ? u"/"_s : canonical;
 }
 
 std::optional<Response> PublicDirectory::respondFile(const Request &request, const QString &path) const

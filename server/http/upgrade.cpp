@@ -30,8 +30,8 @@ tl::expected<void, RequestError> checkUpgrade(const Request &request)
     return {};
 }
 
-UpgradedSocket::UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket)
-    : m_parts(new Parts{webSocket, socket})
+UpgradedSocket::UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket, const QByteArray &received)
+    : m_parts(new Parts{webSocket, socket}), m_received(received)
 {
 }
 

@@ -24,17 +24,18 @@ tl::expected<void, RequestError> checkUpgrade(const Request &request);
 
 /// A connection after its 101: its QTcpSocket, and the QWebSocket that stands for it but reads it no more.
 ///
-/// What the peer sent after its request waits in socket() to be read. Destroying this at any time is
-/// safe, also in a slot of either: the connection is closed at once, without another word to the peer, and
-/// both objects go at the next turn.
+/// What the peer sent right after its request is in received(), before what socket() has. Destroying this at
+/// any time is safe, also in a slot of either: the connection is closed at once, without another word to the
+/// peer, and both objects go at the next turn.
 class UpgradedSocket
 {
 public:
     UpgradedSocket() = default;
-    UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket);
+    UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket, const QByteArray &received);
 
     QTcpSocket *socket() const;
     QWebSocket *webSocket() const;
+    const QByteArray &received() const { return m_received; }
 
 private:
     struct Parts
@@ -47,6 +48,7 @@ private:
         void operator()(Parts *parts) const;
     };
     std::unique_ptr<Parts, Discard> m_parts;
+    QByteArray m_received;
 };
 
 /// Opens a WebSocket: called once after 101 was sent, or destroyed uncalled where it failed.

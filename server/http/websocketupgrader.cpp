@@ -17,19 +17,23 @@ WebSocketUpgrader::~WebSocketUpgrader() = default;
 
 void WebSocketUpgrader::DeleteLater::operator()(net::Socket *socket) const
 {
+    socket->disconnect(); // nobody is to hear of the end, least of all who brings it about
     socket->abort();
     socket->deleteLater();
 }
 
-void WebSocketUpgrader::upgrade(std::unique_ptr<net::Socket> socket, OpenWebSocket open)
+void WebSocketUpgrader::upgrade(
+    std::unique_ptr<net::Socket> socket, const QByteArray &received, OpenWebSocket open)
 {
     net::Socket *const key = socket.get();
     auto deadline = std::make_unique<net::Timer>(m_wheel, [this, key] { m_pending.erase(key); });
     deadline->start(m_handshakeTimeout);
     m_pending.emplace(key,
-        Pending{std::unique_ptr<net::Socket, DeleteLater>(socket.release()), std::move(open),
+        Pending{std::unique_ptr<net::Socket, DeleteLater>(socket.release()), received, std::move(open),
             std::move(deadline)});
     connect(key, &QTcpSocket::disconnected, this, [this, key] { m_pending.erase(key); });
+    // It reads all there is and forgets what follows the request: let nothing more in until it is done.
+    key->setReadBufferSize(key->bytesAvailable());
     m_server.handleConnection(key);
     // It would delete the socket when that disconnects; ours to do.
     disconnect(key, &QTcpSocket::disconnected, &m_server, nullptr);
@@ -50,7 +54,7 @@ void WebSocketUpgrader::takeOpened()
         socket->disconnect(&m_server);
         disconnect(socket, &QTcpSocket::readyRead, webSocket, nullptr);
         pending.deadline.reset();
-        pending.open(UpgradedSocket(webSocket, socket));
+        pending.open(UpgradedSocket(webSocket, socket, pending.received));
     }
 }
 

@@ -28,8 +28,9 @@ public:
         net::TimerWheel &wheel, std::chrono::milliseconds handshakeTimeout, QObject *parent = nullptr);
     ~WebSocketUpgrader() override;
 
-    /// Takes over a connection in which a valid request waits to be read. open is called in a later turn.
-    void upgrade(std::unique_ptr<net::Socket> socket, OpenWebSocket open);
+    /// Takes over a connection in which a valid request, and nothing else, waits to be read; received is
+    /// what came after it. open is called in a later turn.
+    void upgrade(std::unique_ptr<net::Socket> socket, const QByteArray &received, OpenWebSocket open);
     /// How many have not been answered.
     size_t pendingCount() const { return m_pending.size(); }
 
@@ -41,6 +42,7 @@ private:
     struct Pending
     {
         std::unique_ptr<net::Socket, DeleteLater> socket;
+        QByteArray received;
         OpenWebSocket open;
         std::unique_ptr<net::Timer> deadline;
     };

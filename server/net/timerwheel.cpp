@@ -9,6 +9,12 @@ namespace tincan::net {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr milliseconds longestWait = std::chrono::hours(24); // QTimer counts in 31 bits
+
+} // namespace
+
 Clock steadyClock()
 {
     return [] { return std::chrono::steady_clock::now(); };
@@ -172,7 +178,7 @@ void TimerWheel::arm()
         return; // waking too early costs little; restarting the QTimer for each timer would not
     m_armedTick = due->tick;
     const auto wait = m_epoch + milliseconds(due->tick) - m_clock();
-    m_timer.start(std::max(milliseconds(0), std::chrono::ceil<milliseconds>(wait)));
+    m_timer.start(std::clamp(std::chrono::ceil<milliseconds>(wait), milliseconds(0), longestWait));
 }
 
 std::uint64_t TimerWheel::tickAt(TimePoint time) const
