@@ -48,6 +48,8 @@ void WebSocketTransport::start()
     connect(socket, &QTcpSocket::disconnected, this, &WebSocketTransport::disconnected);
     if (socket->state() != QAbstractSocket::ConnectedState)
         return disconnected();
+    if (const QByteArray received = m_socket.received(); !received.isEmpty())
+        receive(received);
     read();
 }
 
@@ -72,11 +74,16 @@ void WebSocketTransport::read()
         }
         if (!m_events.empty() || !m_isReading || m_queue->isCongested())
             break;
-        std::vector<websocket::Event> events = m_codec.receive(socket->read(readBufferBytes), m_loop.now());
-        m_events.assign(std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
-        sendOwed();
-        deliver();
+        receive(socket->read(readBufferBytes));
     }
+}
+
+void WebSocketTransport::receive(QByteArrayView bytes)
+{
+    std::vector<websocket::Event> events = m_codec.receive(bytes, m_loop.now());
+    m_events.assign(std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+    sendOwed();
+    deliver();
 }
 
 void WebSocketTransport::deliver()

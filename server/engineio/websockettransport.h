@@ -70,6 +70,7 @@ private:
     };
 
     void read();
+    void receive(QByteArrayView bytes);
     void deliver();
     void handle(const websocket::Event &event);
     void sendOwed();

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <QByteArray>
-#include <QElapsedTimer>
+#include <QCoreApplication>
 #include <QTcpSocket>
-#include <QTest>
+#include <QTimer>
 
 #include <optional>
 
@@ -88,10 +88,21 @@ public:
         return m_received;
     }
 
+    /// Runs the event loop until it holds. Unlike QTest::qWaitFor() it wakes with every event.
     template <typename Condition>
     static bool waitUntil(Condition condition, int timeoutMs = 10'000)
     {
-        return QTest::qWaitFor(condition, timeoutMs);
+        bool isLate = false;
+        QTimer timeout;
+        QObject::connect(&timeout, &QTimer::timeout, &timeout, [&] { isLate = true; });
+        timeout.start(timeoutMs);
+        while (!condition()) {
+            if (isLate)
+                return false;
+            QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        return true;
     }
 
 private:
