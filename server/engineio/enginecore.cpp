@@ -161,7 +161,33 @@ void EngineCore::serve(const http::ExchangePtr &exchange, LiveSession *session)
         return answer(exchange, errorReply(RequestErrorCode::badRequest));
     if (m_isClosed)
         return answer(exchange, emptyReply(503));
-    createSession(request, exchange->peer(), Transport::polling, channel).openByPoll(exchange);
+    if (!mayHaveMoreSessions(exchange->peer().address))
+        return answer(exchange, errorReply(RequestErrorCode::forbidden, "Too many unused sessions"_ba));
+    LiveSession &opened = createSession(request, exchange->peer(), Transport::polling, channel);
+    expectUse(opened);
+    opened.openByPoll(exchange);
+}
+
+bool EngineCore::mayHaveMoreSessions(const QHostAddress &address) const
+{
+    const int limit = m_options.limits.unusedSessionsPerAddress;
+    return limit == 0 || m_unusedSessions.value(address) < limit;
+}
+
+/// A handshake costs its sender nothing, and holds memory here until the heartbeat gives up on it.
+void EngineCore::expectUse(LiveSession &session)
+{
+    if (m_options.limits.unusedSessionLife.count() > 0)
+        session.expectUse(m_options.limits.unusedSessionLife);
+    if (m_options.limits.unusedSessionsPerAddress > 0)
+        ++m_unusedSessions[session.request()->peerAddress];
+}
+
+void EngineCore::sessionUsed(LiveSession &session)
+{
+    const auto count = m_unusedSessions.find(session.request()->peerAddress);
+    if (count != m_unusedSessions.end() && --count.value() == 0)
+        m_unusedSessions.erase(count);
 }
 
 LiveSession &EngineCore::createSession(
@@ -250,6 +276,8 @@ void EngineCore::sessionOpened(LiveSession &session)
 
 void EngineCore::sessionEnded(LiveSession &session)
 {
+    if (!session.isUsed())
+        sessionUsed(session); // no longer to be counted as unused
     m_sessions.erase(session.id());
 }
 

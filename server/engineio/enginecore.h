@@ -48,6 +48,8 @@ private:
         const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
     void openWebSocket(const SessionRequest &wanted, const http::Request &request, const http::Peer &peer,
         http::UpgradedSocket socket);
+    bool mayHaveMoreSessions(const QHostAddress &address) const;
+    void expectUse(LiveSession &session);
     QByteArray newSid();
 
     // answers
@@ -56,6 +58,7 @@ private:
 
     // SessionHost
     void sessionOpened(LiveSession &session) override;
+    void sessionUsed(LiveSession &session) override;
     void sessionEnded(LiveSession &session) override;
     void reply(const http::ExchangePtr &exchange, http::Response response, const LiveSession &session,
         bool isInitial) override;
@@ -73,6 +76,7 @@ private:
     http::StaticResources m_files;
     std::unordered_map<QByteArray, std::unique_ptr<LiveSession, DeleteLater>> m_sessions;
     std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;
+    QHash<QHostAddress, int> m_unusedSessions; // only where they are limited
     ChannelId m_lastChannel = 0;
     bool m_isClosed = false;
 };

@@ -53,7 +53,7 @@ void LiveSession::openByWebSocket(WebSocketTransportPtr transport)
 
 void LiveSession::handlePoll(ChannelId id, const http::ExchangePtr &exchange)
 {
-    m_isUsed = true;
+    markUsed();
     addRequest(id, exchange);
     exchange->onAborted([this, id](http::ExchangeEnd) {
         takeRequest(id);
@@ -66,7 +66,7 @@ void LiveSession::handlePoll(ChannelId id, const http::ExchangePtr &exchange)
 
 void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
 {
-    m_isUsed = true;
+    markUsed();
     addRequest(id, exchange);
     exchange->onAborted([this, id](http::ExchangeEnd end) {
         takeRequest(id);
@@ -95,7 +95,7 @@ void LiveSession::postFinished(ChannelId id, const QByteArray &body)
 
 void LiveSession::addWebSocket(WebSocketTransportPtr transport)
 {
-    m_isUsed = true;
+    markUsed();
     WebSocketTransport *const socket = transport.get();
     const ChannelId id = socket->id();
     m_sockets.push_back(std::move(transport));
@@ -126,6 +126,21 @@ void LiveSession::webSocketEnded(WebSocketTransport &transport, WebSocketEnd end
     }
     m_machine.webSocketClosed(id, end, m_loop.now());
     pump();
+}
+
+void LiveSession::expectUse(std::chrono::milliseconds within)
+{
+    m_unusedDeadline
+        = std::make_unique<net::Timer>(m_loop.wheel(), [this] { closeNow(CloseReason::transportClose); });
+    m_unusedDeadline->start(within);
+}
+
+void LiveSession::markUsed()
+{
+    if (std::exchange(m_isUsed, true))
+        return;
+    m_unusedDeadline.reset();
+    m_host.sessionUsed(*this);
 }
 
 // What its user wants
@@ -280,6 +295,7 @@ void LiveSession::perform(const Closed &output)
     }
     m_hasEnded = true;
     m_deadline.stop();
+    m_unusedDeadline.reset();
     if (SessionObserver *const observer = std::exchange(m_observer, nullptr))
         observer->sessionClosed(output.reason);
     m_host.sessionEnded(*this);

@@ -24,6 +24,8 @@ public:
 
     /// The session's open packet is on its way; its user may be told.
     virtual void sessionOpened(LiveSession &session) = 0;
+    /// Something came after its handshake, for the first time.
+    virtual void sessionUsed(LiveSession &session) = 0;
     /// It ended, and its user knows. It is to be deleted later.
     virtual void sessionEnded(LiveSession &session) = 0;
     /// Answers a request of the session; isInitial: the one that opened it.
@@ -61,6 +63,8 @@ public:
     void addWebSocket(WebSocketTransportPtr transport);
     /// Ends it without waiting for anybody.
     void closeNow(CloseReason reason);
+    /// Ends it, unless it is used by then.
+    void expectUse(std::chrono::milliseconds within);
     /// Whether anything came after its handshake.
     bool isUsed() const { return m_isUsed; }
 
@@ -89,6 +93,7 @@ private:
         QByteArray body;
     };
 
+    void markUsed();
     void addRequest(ChannelId id, const http::ExchangePtr &exchange);
     http::ExchangePtr takeRequest(ChannelId id);
     WebSocketTransport *findSocket(ChannelId id) const;
@@ -122,6 +127,7 @@ private:
     SessionObserver *m_observer = nullptr;
     net::Timer m_deadline;
     std::optional<TimePoint> m_deadlineTime;
+    std::unique_ptr<net::Timer> m_unusedDeadline;
     std::vector<PendingRequest> m_requests; // a GET and a POST, and for a moment those to be refused
     std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
     std::deque<MessageReceived> m_held; // received while reading is off: at most a slice

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void theCookieIsOnTheFirstReplyOnly();
     void hooksAddHeaders();
     void filesOfTheEngineGoFirst();
+    void unusedSessionsAreLimitedForEachAddress();
+    void unusedSessionsDoNotLiveLong();
 };
 
 void TestVerification::requestsAreAnsweredAsByTheOfficialServer_data()
@@ -371,6 +373,50 @@ void TestVerification::filesOfTheEngineGoFirst()
     QCOMPARE(client.response().value().body, "js");
     client.send(request("GET", "/socket.io/nope.js"));
     QCOMPARE(client.response().value().body, jsonError(0, "Transport unknown"));
+}
+
+void TestVerification::unusedSessionsAreLimitedForEachAddress()
+{
+    ServerOptions options;
+    options.limits.unusedSessionsPerAddress = 3;
+    EchoEngine server(options);
+    RawClient client(server.port());
+    QByteArray sid;
+    for (int i = 0; i < 3; ++i) {
+        client.send(request("GET", openTarget));
+        sid = client.response().value().body.mid(9, 20);
+    }
+    client.send(request("GET", openTarget));
+    QCOMPARE(client.response().value().status, 403);
+    client.send(request("POST", openTarget + "&sid=" + sid, "Content-Length: 2\r\n") + "4x");
+    QCOMPARE(client.response().value().body, "ok");
+    client.send(request("GET", openTarget));
+    QCOMPARE(client.response().value().status, 200);
+    client.send(request("GET", openTarget));
+    QCOMPARE(client.response().value().status, 403);
+    WebSocketClient webSocket(server.port(), "EIO=4&transport=websocket");
+    QVERIFY(webSocket.open());
+}
+
+void TestVerification::unusedSessionsDoNotLiveLong()
+{
+    ServerOptions options;
+    options.limits.unusedSessionsPerAddress = 2;
+    options.limits.unusedSessionLife = std::chrono::seconds(5);
+    EchoEngine server(options);
+    RawClient client(server.port());
+    client.send(request("GET", openTarget));
+    QCOMPARE(client.response().value().status, 200);
+    client.send(request("GET", openTarget));
+    const QByteArray used = client.response().value().body.mid(9, 20);
+    client.send(request("POST", openTarget + "&sid=" + used, "Content-Length: 2\r\n") + "4x");
+    QCOMPARE(client.response().value().body, "ok");
+    server.pass(std::chrono::seconds(5));
+    QCOMPARE(server.engine.clientsCount(), 1);
+    for (int i = 0; i < 2; ++i) {
+        client.send(request("GET", openTarget));
+        QCOMPARE(client.response().value().status, 200);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestVerification)
