@@ -21,8 +21,7 @@ struct Bench
     explicit Bench(std::unique_ptr<MessageStore> store = std::make_unique<MemoryStore>(),
         const Conversation::Options &options = {}, qsizetype mostPeople = 100)
         : people(clocks.environment(), People::Limits{mostPeople}),
-          conversation(
-              lobby, std::move(store), clocks.environment(), options),
+          conversation(lobby, std::move(store), clocks.environment(), options),
           service(hub.of(u"/chat"_s), conversation, people, {u"Tincan"_s, u"1.2"_s},
               [this](const QString &line) { log.append(line); })
     {
