@@ -9,21 +9,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using std::chrono_literals::operator""ms;
-
 constexpr int backlog = 1024; // connections the kernel keeps until they are accepted
-constexpr auto acceptPause = 100ms; // after a failure, instead of trying at every turn
 
 } // namespace
 
 Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObject *parent)
     : QTcpServer(parent),
-      m_upgrader(loop.wheel(), limits.headersTimeout), m_service{loop, handler, m_upgrader, limits,
-                                                           HostPolicy(limits), {}},
-      m_acceptAgain(loop.wheel(), [this] { acceptAgain(); })
+      m_upgrader(loop.wheel(), limits.headersTimeout, this), m_service{loop, handler, m_upgrader, limits,
+                                                                 HostPolicy(limits), {}},
+      m_acceptor(
+          loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); }, this)
 {
     setListenBacklogSize(backlog);
-    connect(this, &QTcpServer::acceptError, this, &Listener::acceptFailed);
 }
 
 Listener::~Listener()
@@ -33,8 +30,12 @@ Listener::~Listener()
 
 tl::expected<void, ListenError> Listener::start(const QHostAddress &address, quint16 port)
 {
-    if (listen(address, port))
+    if (listen(address, port)) {
+        pauseAccepting(); // for ever, where the acceptor does it
+        if (!m_acceptor.start(socketDescriptor()))
+            resumeAccepting();
         return {};
+    }
     const QString where = u"%1 port %2"_s.arg(address.toString()).arg(port);
     if (serverError() == QAbstractSocket::AddressInUseError)
         return tl::unexpected(ListenError{serverError(), u"%1 is in use by another program"_s.arg(where)});
@@ -43,8 +44,8 @@ tl::expected<void, ListenError> Listener::start(const QHostAddress &address, qui
 
 void Listener::stop()
 {
+    m_acceptor.stop();
     close();
-    m_acceptAgain.stop();
     m_service.loop.flusher().flush();
     for (const auto &[connection, owned] : std::exchange(m_connections, {})) {
         connection->disconnect(this);
@@ -65,20 +66,6 @@ void Listener::incomingConnection(qintptr descriptor)
 void Listener::DeleteLater::operator()(Connection *connection) const
 {
     connection->deleteLater();
-}
-
-/// QTcpServer has paused accepting: most likely no descriptor is left. Those who wait are told to go.
-void Listener::acceptFailed()
-{
-    if (serverError() == QAbstractSocket::SocketResourceError)
-        m_spare.turnAway(socketDescriptor());
-    m_acceptAgain.start(acceptPause);
-}
-
-void Listener::acceptAgain()
-{
-    if (isListening())
-        resumeAccepting();
 }
 
 } // namespace tincan::http

@@ -3,7 +3,7 @@
 
 #include "server/http/service.h"
 #include "server/http/websocketupgrader.h"
-#include "server/net/sparedescriptor.h"
+#include "server/net/acceptor.h"
 
 #include <QTcpServer>
 
@@ -43,13 +43,9 @@ private:
         void operator()(Connection *connection) const;
     };
 
-    void acceptFailed();
-    void acceptAgain();
-
     WebSocketUpgrader m_upgrader;
     Service m_service;
-    net::SpareDescriptor m_spare;
-    net::Timer m_acceptAgain;
+    net::Acceptor m_acceptor;
     std::unordered_map<Connection *, std::unique_ptr<Connection, DeleteLater>> m_connections;
 };
 

@@ -8,7 +8,7 @@ namespace tincan::http {
 WebSocketUpgrader::WebSocketUpgrader(
     net::TimerWheel &wheel, std::chrono::milliseconds handshakeTimeout, QObject *parent)
     : QObject(parent), m_wheel(wheel), m_handshakeTimeout(handshakeTimeout),
-      m_server(QStringLiteral("tincan"), QWebSocketServer::NonSecureMode)
+      m_server(QStringLiteral("tincan"), QWebSocketServer::NonSecureMode, this)
 {
     connect(&m_server, &QWebSocketServer::newConnection, this, &WebSocketUpgrader::takeOpened);
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/net/timerwheel.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <functional>
+#include <memory>
+
+namespace tincan::net {
+
+/// Accepts connections on a listening descriptor in QTcpServer's stead, where the platform lets it (Unix).
+///
+/// QTcpServer 6.4 takes a lack of descriptors for a passing thing and tries again at every turn, for ever.
+/// This keeps a spare descriptor: when there are no others, it is given up for an instant to accept those
+/// who wait and close them, so that they know; and nothing spins. Used from its wheel's thread.
+class Acceptor : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// accepted gets each descriptor, to own it.
+    Acceptor(TimerWheel &wheel, std::function<void(qintptr)> accepted, QObject *parent = nullptr);
+    ~Acceptor() override;
+
+    /// Begins to accept. False: not on this platform; QTcpServer is to do it.
+    bool start(qintptr listening);
+    void stop();
+
+private:
+    enum class Outcome {
+        accepted,
+        nobody, ///< waits
+        noDescriptor,
+    };
+
+    void acceptSome();
+    Outcome acceptOne();
+    void turnAway();
+    void closeSpare();
+    void openSpare();
+
+    std::function<void(qintptr)> m_accepted;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    Timer m_pause;
+    int m_listening = -1;
+    int m_spare = -1;
+};
+
+} // namespace tincan::net
