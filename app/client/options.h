@@ -37,11 +37,13 @@ struct ReconnectionOptions
 /// What bounds the memory and time a client spends on a peer.
 struct ClientLimits
 {
+    static constexpr qsizetype megabyte = 1'048'576;
+
     qsizetype bufferedEvents = 1000; ///< events kept while disconnected, for each namespace
-    qsizetype bufferedBytes = 8 * 1024 * 1024; ///< about as much payload in them
+    qsizetype bufferedBytes = 8 * megabyte; ///< about as much payload in them
     qsizetype pendingAcks = 1000; ///< acknowledgements awaited, for each namespace
-    qsizetype queuedBytes = 64 * 1024 * 1024; ///< on their way over an open connection; beyond, it is ended
-    qsizetype messageBytes = 100 * 1024 * 1024; ///< the largest message or poll reply taken from the server
+    qsizetype queuedBytes = 64 * megabyte; ///< on their way over an open connection; beyond, it is ended
+    qsizetype messageBytes = 100 * megabyte; ///< the largest message or poll reply taken from the server
     qsizetype errorBytes = 4096; ///< read of a reply that reports an error
     std::chrono::milliseconds closeTimeout{2000}; ///< for what is queued to leave when closing
 };

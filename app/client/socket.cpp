@@ -89,9 +89,9 @@ bool Socket::emitVolatileArgs(const QString &name, const Array &args)
 }
 
 void Socket::emitWithAck(
-    const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback)
+    const QString &name, const Array &args, std::chrono::milliseconds timeout, const AckCallback &callback)
 {
-    d->emitWithAck(name, args, timeout, std::move(callback));
+    d->emitWithAck(name, args, timeout, callback);
 }
 
 void Socket::emitWithAck(const QString &name, const Array &args, std::chrono::milliseconds timeout,

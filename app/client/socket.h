@@ -119,8 +119,8 @@ public:
     /// Sends an event and asks for an acknowledgement. `callback` is called exactly once, never
     /// from inside this call, unless the socket is destroyed first. `timeout` counts from this
     /// call; zero means Options::ackTimeout. An event that times out while buffered is not sent.
-    void emitWithAck(
-        const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
+    void emitWithAck(const QString &name, const Array &args, std::chrono::milliseconds timeout,
+        const AckCallback &callback);
     /// As above; `callback` is dropped when `context` is destroyed.
     void emitWithAck(const QString &name, const Array &args, std::chrono::milliseconds timeout,
         const QObject *context, AckCallback callback);

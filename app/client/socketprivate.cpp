@@ -41,7 +41,7 @@ SocketPrivate::SocketPrivate(Socket *socket, ManagerPrivate *managerPrivate, con
       m_outbox(m_options.limits),
       m_retries(m_options.retries, m_options.limits.bufferedEvents,
           [this](const QString &name, const Array &args, std::chrono::milliseconds timeout,
-              AckCallback callback) { send(name, args, timeout, std::move(callback)); }),
+              const AckCallback &callback) { send(name, args, timeout, callback); }),
       m_acks(std::size_t(m_options.limits.pendingAcks))
 {
     m_ackTimer.setSingleShot(true);
@@ -112,18 +112,18 @@ bool SocketPrivate::emitVolatileArgs(const QString &name, const Array &args)
 }
 
 void SocketPrivate::emitWithAck(
-    const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback)
+    const QString &name, const Array &args, std::chrono::milliseconds timeout, const AckCallback &callback)
 {
     if (socketio::isReservedEvent(name))
         return failLater(callback, AckError::invalid);
     if (m_options.retries == 0)
-        return send(name, args, timeout, std::move(callback));
+        return send(name, args, timeout, callback);
     if (!m_retries.add(name, args, timeout, callback))
         failLater(callback, AckError::bufferFull);
 }
 
 void SocketPrivate::send(
-    const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback)
+    const QString &name, const Array &args, std::chrono::milliseconds timeout, const AckCallback &callback)
 {
     const auto wait = timeout.count() > 0 ? timeout : m_options.ackTimeout;
     const TimePoint deadline = wait.count() > 0 ? Clock::now() + wait : TimePoint::max();

@@ -38,8 +38,8 @@ public:
     void disconnectFromServer();
     bool emitArgs(const QString &name, const Array &args);
     bool emitVolatileArgs(const QString &name, const Array &args);
-    void emitWithAck(
-        const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
+    void emitWithAck(const QString &name, const Array &args, std::chrono::milliseconds timeout,
+        const AckCallback &callback);
 
     // Told by the manager. Each may end in a handler that deletes this: nothing follows it.
     void join(Connection &connection);
@@ -72,8 +72,8 @@ private:
     };
 
     void joinAfterPause();
-    void send(
-        const QString &name, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
+    void send(const QString &name, const Array &args, std::chrono::milliseconds timeout,
+        const AckCallback &callback);
     void answer(socketio::AckId id, const Array &args);
     void failLater(const AckCallback &callback, AckError error);
     void flushOutbox();
