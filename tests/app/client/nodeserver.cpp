@@ -66,12 +66,17 @@ QUrl NodeServer::url() const
 
 namespace tincan::client {
 
+QList<NamedWay> ways()
+{
+    return {
+        {"polling only", Way::polling}, {"WebSocket only", Way::websocket}, {"with upgrade", Way::upgrade}};
+}
+
 void addWays()
 {
     QTest::addColumn<Way>("way");
-    QTest::newRow("polling only") << Way::polling;
-    QTest::newRow("WebSocket only") << Way::websocket;
-    QTest::newRow("with upgrade") << Way::upgrade;
+    for (const NamedWay &named : ways())
+        QTest::newRow(named.name) << named.way;
 }
 
 Options optionsFor(Way way)

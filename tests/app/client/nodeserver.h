@@ -5,6 +5,7 @@
 #include "app/client/socket.h"
 
 #include <QJsonObject>
+#include <QList>
 #include <QProcess>
 #include <QString>
 #include <QUrl>
@@ -35,6 +36,13 @@ namespace tincan::client {
 
 /// The three ways to be connected: one row each, "way" is a Way.
 enum class Way { polling, websocket, upgrade };
+struct NamedWay
+{
+    const char *name;
+    Way way;
+};
+/// For rows of a way and something else.
+QList<NamedWay> ways();
 void addWays();
 Options optionsFor(Way way);
 

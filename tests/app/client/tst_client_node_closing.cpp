@@ -73,8 +73,6 @@ void TestClientNodeClosing::closesAtAnyMoment_data()
     QTest::addColumn<Way>("way");
     QTest::addColumn<Moment>("moment");
     QTest::addColumn<End>("end");
-    const std::pair<const char *, Way> ways[]
-        = {{"polling", Way::polling}, {"WebSocket", Way::websocket}, {"upgrade", Way::upgrade}};
     const std::pair<const char *, Moment> moments[] = {
         {"before the loop runs", Moment::beforeTheLoopRuns},
         {"in the status connecting", Moment::inStatusConnecting},
@@ -97,12 +95,12 @@ void TestClientNodeClosing::closesAtAnyMoment_data()
     const std::pair<const char *, End> ends[]
         = {{"disconnects the socket", End::disconnectSocket}, {"closes the manager", End::closeManager},
             {"deletes the socket", End::deleteSocket}, {"deletes the manager", End::deleteManager}};
-    for (const auto &[wayName, way] : ways) {
+    for (const NamedWay &named : ways()) {
         for (const auto &[momentName, moment] : moments) {
-            if (moment == Moment::inUpgraded && way != Way::upgrade)
+            if (moment == Moment::inUpgraded && named.way != Way::upgrade)
                 continue;
             for (const auto &[endName, end] : ends)
-                QTest::addRow("%s %s, %s", endName, momentName, wayName) << way << moment << end;
+                QTest::addRow("%s %s, %s", endName, momentName, named.name) << named.way << moment << end;
         }
     }
 }
