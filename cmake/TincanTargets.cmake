@@ -30,7 +30,7 @@ function(tincan_library name)
 endfunction()
 
 # tincan_test(tst_name [SOURCES …] [LINK …] [LABELS …]): one QtTest program from tst_name.cpp,
-# run offscreen, registered with CTest. A test hangs for at most two minutes.
+# run offscreen, registered with CTest. A test that hangs is ended after five minutes.
 function(tincan_test name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
     if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp) # TEMPORARY while the house is being built
@@ -41,9 +41,11 @@ function(tincan_test name)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE Qt6::Test ${ARG_LINK})
     tincan_configure_target(${name})
+    set_source_files_properties(${name}.cpp ${ARG_SOURCES} PROPERTIES
+        COMPILE_OPTIONS "-include;${PROJECT_SOURCE_DIR}/tests/support/patience.h")
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
-        TIMEOUT 120
+        TIMEOUT 300
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
         LABELS "${ARG_LABELS}")
 endfunction()
