@@ -364,7 +364,7 @@ http::ExchangePtr LiveSession::takeRequest(ChannelId id)
         m_requests.begin(), m_requests.end(), [id](const PendingRequest &r) { return r.id == id; });
     if (found == m_requests.end())
         return nullptr;
-    const http::ExchangePtr exchange = std::move(found->exchange);
+    http::ExchangePtr exchange = std::move(found->exchange);
     m_requests.erase(found);
     return exchange;
 }

@@ -13,8 +13,8 @@ namespace tincan::engineio {
 
 namespace {
 
-constexpr qint64 readBufferBytes = 64 * 1024; // more waits in the kernel, and slows the client down
-constexpr qint64 maxLingerBytes = 16 * 1024 * 1024; // thrown away after the close frame
+constexpr qint64 readBufferBytes = 65'536; // more waits in the kernel, and slows the client down
+constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close frame
 
 } // namespace
 

@@ -17,9 +17,9 @@ struct RequestError
 /// Bounds on the head of a request.
 struct HeadLimits
 {
-    qsizetype headerBytes = 16 * 1024; ///< all fields with their line ends: 431
+    qsizetype headerBytes = 16'384; ///< all fields with their line ends: 431
     int headerFields = 100; ///< 431
-    qsizetype targetBytes = 8 * 1024; ///< 414
+    qsizetype targetBytes = 8'192; ///< 414
 };
 
 /// Builds a Request from its lines, strictly by RFC 9112: whatever two readers might understand in two

@@ -8,7 +8,7 @@ namespace tincan::http {
 namespace {
 
 constexpr qsizetype requestLineExtraBytes = 64; // method, version and blanks beside the target
-constexpr qsizetype maxExtensionBytes = 16 * 1024; // of all chunks of a body
+constexpr qsizetype maxExtensionBytes = 16'384; // of all chunks of a body
 constexpr qsizetype maxChunkSizeDigits = 15; // fewer than what an overflow takes
 
 tl::unexpected<RequestError> refuse(int status, const char *explanation)

@@ -41,7 +41,7 @@ void StaticResources::add(const QString &path, Resource resource)
 {
     if (resource.etag.isEmpty())
         resource.etag = contentTag(resource.body);
-    m_resources.insert(path.toUtf8(), std::move(resource));
+    m_resources.insert(path.toUtf8(), resource);
 }
 
 void StaticResources::remove(const QString &path)

@@ -7,7 +7,7 @@ namespace {
 
 // As much as is handed to the socket before what it has must have left; what a TLS record or a turn of
 // the loop can make use of.
-constexpr qint64 maxBufferedBytes = 64 * 1024;
+constexpr qint64 maxBufferedBytes = 65'536;
 
 class BufferedSender : public Sender
 {

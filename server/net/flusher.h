@@ -15,7 +15,7 @@ class SendQueue;
 /// Bounds on the queues of one thread together.
 struct FlushLimits
 {
-    qsizetype totalBytes = 256 * 1024 * 1024; ///< beyond it the largest queue fails, then the next
+    qsizetype totalBytes = 268'435'456; ///< beyond it the largest queue fails, then the next
 };
 
 /// Flushes every queue of a thread that has something new, once a turn of its event loop, and keeps
@@ -40,7 +40,7 @@ protected:
 
 private:
     friend class SendQueue;
-    static constexpr qsizetype s_coalescedBytes = 16 * 1024;
+    static constexpr qsizetype s_coalescedBytes = 16'384;
     static constexpr qsizetype s_sharedBytes = 4096; // smaller ones count once for each queue
 
     void addDirty(SendQueue &queue);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype coalescedPieceBytes = 2048; // copying up to this is cheaper than gathering it
 constexpr qsizetype maxPiecesOfSend = 32;
-constexpr qsizetype maxBytesOfSend = 256 * 1024;
+constexpr qsizetype maxBytesOfSend = 262'144;
 constexpr int maxSendsOfFlush = 8; // then the others have their turn
 
 } // namespace

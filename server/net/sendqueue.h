@@ -17,8 +17,8 @@ class Loop;
 /// Bounds on what waits to be sent to one client.
 struct SendLimits
 {
-    qsizetype softBytes = 1024 * 1024; ///< from here on isCongested(): read no more from that client
-    qsizetype hardBytes = 8 * 1024 * 1024; ///< beyond: the queue fails, unless it is one single piece
+    qsizetype softBytes = 1'048'576; ///< from here on isCongested(): read no more from that client
+    qsizetype hardBytes = 8'388'608; ///< beyond: the queue fails, unless it is one single piece
     std::chrono::milliseconds stallTimeout{30'000}; ///< bytes wait and none leave: the queue fails
 };
 
