@@ -67,6 +67,8 @@ void HttpConformance::answersAsTheOfficialServer_data()
     row("/socket.iox/", "GET /socket.iox/?EIO=4&transport=polling", 404, "Not Found\n");
     row("/other", "GET /other", 404, "Not Found\n");
     row("/socket.io/ no query", "GET /socket.io/", 400, transport);
+    row("Socket.IO 0.9", "GET /socket.io/1/?t=1234567890", 400, transport);
+    row("HEAD with sid: the official server says 500", "HEAD " + polling + "&sid=SID", 400, "");
     row("the query in another order", "GET /socket.io/?transport=polling&t=abc&EIO=4", 200, opened);
     // Of two reasons to refuse the first in the order transport, sid, method, upgrade, allowRequest, EIO.
     row("transport before sid", "GET /socket.io/?EIO=4&transport=abc&sid=unknown", 400, transport);
