@@ -43,6 +43,9 @@ private Q_SLOTS:
 
 void TestDescriptors::withoutDescriptorsClientsAreTurnedAwayAndTheOthersServed()
 {
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("UndefinedBehaviorSanitizer, in the same build, tests memory with pipes, and finds no descriptors");
+#endif
     net::Loop loop;
     Router router;
     Listener listener(loop, router, Limits());
