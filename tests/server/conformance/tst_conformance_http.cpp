@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/server/conformance/goldenserver.h"
+#include "tests/server/support/pollingclient.h"
 
 #include <QTest>
 
@@ -15,6 +16,8 @@ class HttpConformance : public QObject
 private Q_SLOTS:
     void answersAsTheOfficialServer_data();
     void answersAsTheOfficialServer();
+    void anotherPathMayBeChosen();
+    void theIdOfASocketIsNotThatOfItsSession();
 };
 
 void HttpConformance::answersAsTheOfficialServer_data()
@@ -108,6 +111,31 @@ void HttpConformance::answersAsTheOfficialServer()
     }
     client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n");
     QCOMPARE(client.response().value().status, 200); // the connection is as good as before
+}
+
+void HttpConformance::anotherPathMayBeChosen()
+{
+    ServerOptions options = recordedOptions();
+    options.path = QStringLiteral("/some/path");
+    GoldenServer server(options);
+    RawClient client(server.port());
+    client.send("GET /some/path/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n");
+    QCOMPARE(client.response().value().status, 200);
+    client.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n\r\n");
+    QCOMPARE(client.response().value().status, 404);
+}
+
+void HttpConformance::theIdOfASocketIsNotThatOfItsSession()
+{
+    GoldenServer server;
+    PollingClient client(server.port());
+    QCOMPARE(client.post("40"), "200 ok");
+    const QByteArray reply = client.poll();
+    QVERIFY2(reply.startsWith("200 40{\"sid\":\""), reply);
+    const QByteArray id = reply.sliced(14, 20);
+    QCOMPARE(reply.sliced(34, 2), "\"}");
+    QCOMPARE(client.sid.size(), 20);
+    QVERIFY(id != client.sid);
 }
 
 QTEST_GUILESS_MAIN(HttpConformance)

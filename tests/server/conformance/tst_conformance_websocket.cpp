@@ -20,6 +20,7 @@ private Q_SLOTS:
     void whoJoinsNothingInTimeIsClosed_data();
     void whoJoinsNothingInTimeIsClosed();
     void pollingIsOpenedAndClosed();
+    void noExtensionIsNegotiated();
     void isRefusedInsteadOfThe101_data();
     void isRefusedInsteadOfThe101();
 };
@@ -70,17 +71,20 @@ void WebSocketConformance::whoJoinsNothingInTimeIsClosed_data()
 {
     QTest::addColumn<QByteArray>("sent");
     QTest::addColumn<QByteArray>("received");
-    QTest::newRow("no CONNECT -> connectTimeout") << QByteArray() << QByteArray();
+    QTest::addColumn<std::chrono::milliseconds>("connectTimeout");
+    QTest::newRow("no CONNECT -> connectTimeout") << QByteArray() << QByteArray() << 50ms;
     QTest::newRow("40/unknown, is no joining")
-        << QByteArray("40/unknown,") << QByteArray(R"(44/unknown,{"message":"Invalid namespace"})");
+        << QByteArray("40/unknown,") << QByteArray(R"(44/unknown,{"message":"Invalid namespace"})")
+        << 2000ms; // long enough to be answered on a busy machine
 }
 
 void WebSocketConformance::whoJoinsNothingInTimeIsClosed()
 {
     QFETCH(QByteArray, sent);
     QFETCH(QByteArray, received);
+    QFETCH(std::chrono::milliseconds, connectTimeout);
     ServerOptions options = recordedOptions();
-    options.connectTimeout = 500ms;
+    options.connectTimeout = connectTimeout;
     GoldenServer server(options);
     RawWebSocket client(server.port(), webSocketQuery);
     QVERIFY(client.open());
@@ -101,6 +105,17 @@ void WebSocketConformance::pollingIsOpenedAndClosed()
     QCOMPARE(client.next(), bareClose);
     QVERIFY(client.endsAfterClose());
     QCOMPARE(server.server().engine().clientsCount(), 0);
+}
+
+void WebSocketConformance::noExtensionIsNegotiated()
+{
+    GoldenServer server;
+    RawWebSocket client(server.port(), webSocketQuery,
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
+    const RawResponse handshake = client.handshake();
+    QCOMPARE(handshake.status, 101);
+    QVERIFY(!handshake.hasField("Sec-WebSocket-Extensions"));
+    QCOMPARE(client.next(), webSocketOpenPacket);
 }
 
 void WebSocketConformance::isRefusedInsteadOfThe101_data()
