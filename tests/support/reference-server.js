@@ -109,4 +109,8 @@ io.of('/no').use((socket, next) => next(Object.assign(new Error('Auth failed'), 
 io.of('/no2').use((socket, next) => next(new Error('plain')));
 
 http.listen(Number(options.port), '127.0.0.1', () => console.log(`port ${http.address().port}`));
-process.once('SIGTERM', () => io.close());
+process.once('SIGTERM', () => {
+  io.close();
+  // A client that never answers the closing of its WebSocket would hold the process for 30 s.
+  setTimeout(() => process.exit(), 500).unref();
+});
