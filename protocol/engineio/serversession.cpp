@@ -412,10 +412,21 @@ void ServerSession::advance(TimePoint now)
         beat(now);
 }
 
+void ServerSession::setReading(bool on, TimePoint now)
+{
+    advance(now);
+    if (std::exchange(m_isReading, on) != on && on && m_isPinged)
+        m_heartbeat = now + m_options->pingTimeout;
+}
+
 void ServerSession::beat(TimePoint now)
 {
-    if (m_isPinged)
+    if (m_isPinged && m_isReading)
         return end(CloseReason::pingTimeout);
+    if (m_isPinged) {
+        m_heartbeat = now + m_options->pingTimeout; // nobody listens for its pong
+        return;
+    }
     m_isPinged = true;
     m_heartbeat = std::max(m_heartbeat, now - toleratedLateness) + m_options->pingTimeout;
     transmit(pingPacket());

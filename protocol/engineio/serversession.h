@@ -159,6 +159,10 @@ public:
     void webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now);
     void webSocketClosed(ChannelId socket, WebSocketEnd end, TimePoint now);
 
+    /// The caller stops, or resumes, reading what the client sends, to slow it down. Its pong may wait
+    /// behind what is not read: there is no ping timeout meanwhile, and the whole pingTimeout afterwards.
+    void setReading(bool on, TimePoint now);
+
     /// Sends to the WebSocket or the pending GET, or queues for the next GET. Nothing once closing.
     /// More than maxQueuedBytes ends the session with a transport error.
     void send(const OutgoingMessage &message, TimePoint now);
@@ -254,6 +258,7 @@ private:
     qsizetype m_queuedBytes = 0;
     TimePoint m_heartbeat; // when to ping, or, while m_isPinged, when to give up
     bool m_isPinged = false;
+    bool m_isReading = true;
     std::vector<ServerOutput> m_outputs;
     std::size_t m_nextOutput = 0;
 };

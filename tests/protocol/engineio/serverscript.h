@@ -16,6 +16,7 @@
 ///     send a           the server sends text      sendbin 0102
 ///     close, closeNow, shutdown                   wait 300         time passes, timers run
 ///     hang 300         time passes, no timer runs
+///     pause, resume    the client is not read, and is read again
 ///
 /// A bar stands for the separator of a payload.
 namespace tincan::engineio::test {
@@ -129,6 +130,8 @@ private:
             session.close(now, CloseReason::serverShuttingDown);
         else if (verb == "continue")
             session.continueInput(now);
+        else if (verb == "pause" || verb == "resume")
+            session.setReading(verb == "resume", now);
         else if (verb == "hang")
             now += std::chrono::milliseconds(rest.toInt());
         else if (verb == "wait")

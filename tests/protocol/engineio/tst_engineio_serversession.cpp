@@ -162,6 +162,19 @@ void TestServerSession::theHeartbeatFollowsItsRules_data()
         "ws100=2 ws100=close closed:ping timeout");
     addRow("a process that hung gives its client time to answer", webSocket,
         "hang 5000; wait 100; text 100 3; wait 300", "ws100=2 ws100=2");
+    addRow("a client that is not read is not timed out", webSocket, "wait 300; pause; wait 1000; send a",
+        "ws100=2 ws100=4a");
+    addRow("a pong that was not read counts", webSocket,
+        "wait 300; pause; wait 1000; resume; text 100 3; wait 299; send a; wait 1",
+        "ws100=2 ws100=4a ws100=2");
+    addRow("read again it has its whole time", webSocket,
+        "wait 300; pause; wait 1000; resume; wait 199; send a; wait 1",
+        "ws100=2 ws100=4a ws100=close closed:ping timeout");
+    addRow("pings go on while it is not read", webSocket, "pause; wait 300", "ws100=2");
+    addRow("a pause does not revive a dead session", webSocket, "wait 300; hang 200; pause; resume",
+        "ws100=2 ws100=close closed:ping timeout");
+    addRow("resuming twice gives no more time", webSocket, "wait 300; resume; wait 100; resume; wait 100",
+        "ws100=2 ws100=close closed:ping timeout");
     addRow("each late timer pings once", webSocket, "hang 5000; wait 0; wait 0", "ws100=2");
 }
 
