@@ -77,19 +77,20 @@ void ConformancePage::everyTestItNamesExists_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("function");
     QTest::addColumn<QString>("row");
-    // Row names may hold anything but a backquote.
-    static const QRegularExpression form(u"`(tests/[\\w/]+\\.cpp): (\\w+)\\(([^`]*)\\)`"_s);
+    QTest::addColumn<QString>("scriptsTest");
+    // A row, or the name of a script's test, may hold anything but a backquote.
+    static const QRegularExpression form(
+        u"`(tests/[\\w/.]+\\.(?:cpp|mjs|py)): (?:(\\w+)\\(([^`]*)\\)|([^`]+))`"_s);
     const QString page = read(u"docs/conformance.md"_s);
-    QCOMPARE(page.count(u"`tests/"_s),
-        page.count(form) + page.count(u"`tests/server/conformance`"_s)
-            + page.count(u"`tests/interop`"_s)); // all are of that form
+    const auto folders = page.count(u"`tests/server/conformance`"_s) + page.count(u"`tests/interop`"_s);
+    QCOMPARE(page.count(u"`tests/"_s), page.count(form) + folders); // all are of that form
     QSet<QString> seen;
     for (const auto &match : form.globalMatch(page)) {
         if (seen.contains(match.captured()))
             continue;
         seen.insert(match.captured());
         QTest::newRow(qPrintable(match.captured()))
-            << match.captured(1) << match.captured(2) << match.captured(3);
+            << match.captured(1) << match.captured(2) << match.captured(3) << match.captured(4);
     }
 }
 
@@ -98,8 +99,15 @@ void ConformancePage::everyTestItNamesExists()
     QFETCH(QString, path);
     QFETCH(QString, function);
     QFETCH(QString, row);
+    QFETCH(QString, scriptsTest);
     QString source = read(path);
     QVERIFY2(!source.isEmpty(), "no such file");
+    if (!scriptsTest.isEmpty()) {
+        QVERIFY2(source.contains(u"it('"_s + scriptsTest + u"'"_s)
+                || source.contains(u"def "_s + scriptsTest + u"(self)"_s),
+            "no such test");
+        return;
+    }
     QVERIFY2(source.contains(u"void "_s + function + u"()"_s), "no such test");
     if (row.isEmpty())
         return;
