@@ -68,6 +68,8 @@ QList<ui::Line> JoinedPins::lines() const
     QList<ui::Line> shown;
     for (const gpio::Line &line : m_lines)
         shown.append(toUi(line));
+    std::stable_partition(shown.begin(), shown.end(),
+        [](const ui::Line &line) { return line.direction == ui::LineDirection::output; });
     return shown;
 }
 
@@ -109,8 +111,12 @@ void JoinedPins::lineChanged(const gpio::Line &line)
         m_lines.begin(), m_lines.end(), [&line](const auto &one) { return one.line == line.line; });
     if (known == m_lines.end())
         return;
+    const bool turned = known->direction != line.direction;
     *known = line;
-    Q_EMIT ui::PinsPort::lineChanged(toUi(line));
+    if (turned)
+        Q_EMIT linesReset(); // it stands elsewhere in the list now
+    else
+        Q_EMIT ui::PinsPort::lineChanged(toUi(line));
 }
 
 void JoinedPins::edgeArrived(const gpio::Edge &edge)

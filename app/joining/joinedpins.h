@@ -22,6 +22,7 @@ public:
     void start() { m_socket->connectToServer(); }
 
     ui::ChipStatus chip() const override { return m_chip; }
+    /// What can be switched comes first.
     QList<ui::Line> lines() const override;
     void write(int line, bool value) override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/joining/joinedroom.h"
 
+#include "ui/models/messagemodel.h"
+
 #include <QDateTime>
 #include <QUuid>
 
@@ -11,6 +13,9 @@ using namespace Qt::StringLiterals;
 namespace tincan {
 
 namespace {
+
+// The window's list holds at least what we hold, so that an older page never leaves a gap in it.
+static_assert(Timeline::maxStored + Timeline::maxPending <= ui::MessageModel::maxMessages);
 
 ui::User toUi(const chat::User &user)
 {
@@ -65,6 +70,10 @@ void JoinedRoom::listen()
         m_users.append(*user);
         Q_EMIT userJoined(tincan::toUi(*user));
     });
+    m_socket->on(u"user:changed"_s, this, [this](const Array &args) {
+        if (const auto user = chat::parseUser(args.value(0)))
+            personChanged(*user);
+    });
     m_socket->on(u"user:left"_s, this, [this](const Array &args) {
         const QString id = args.value(0)[u"id"].toString();
         if (m_users.removeIf([&id](const chat::User &user) { return user.id == id; }) > 0)
@@ -75,6 +84,16 @@ void JoinedRoom::listen()
         if (typing && !m_ownIds.contains(typing->user.id))
             Q_EMIT typingChanged(typing->user.id, typing->user.name, typing->on);
     });
+}
+
+void JoinedRoom::personChanged(const chat::User &user)
+{
+    const auto known = std::find_if(
+        m_users.begin(), m_users.end(), [&user](const chat::User &one) { return one.id == user.id; });
+    if (known == m_users.end())
+        return;
+    *known = user;
+    Q_EMIT userChanged(tincan::toUi(user));
 }
 
 void JoinedRoom::sessionStarted(const chat::Session &session)
@@ -92,8 +111,8 @@ void JoinedRoom::sessionStarted(const chat::Session &session)
     Q_EMIT infoChanged();
     Q_EMIT usersReset();
     setConnection({ui::ConnectionState::connected, {}, 0});
-    Q_EMIT joined();
     loadNewest();
+    Q_EMIT joined(); // the last thing done: who hears it may end us
 }
 
 void JoinedRoom::disconnected(client::DisconnectReason reason)
@@ -108,15 +127,15 @@ void JoinedRoom::connectFailed(const client::ConnectError &error)
 {
     if (!error.byServer)
         return; // statusChanged() tells of the network
-    Q_EMIT refused(error);
     const bool ownGhost = chat::parseErrorCode(error.data[u"code"].toString()) == chat::ErrorCode::nameTaken;
     if (!m_everJoined || !ownGhost) {
         setConnection({ui::ConnectionState::offline, error.message, 0});
-        return;
+    } else {
+        setConnection({ui::ConnectionState::reconnecting, tr("Your earlier connection has not ended yet."),
+            int(nameRetryDelay.count() / 1000)});
+        m_nameRetry.start();
     }
-    setConnection({ui::ConnectionState::reconnecting, tr("Your earlier connection has not ended yet."),
-        int(nameRetryDelay.count() / 1000)});
-    m_nameRetry.start();
+    Q_EMIT refused(error); // the last thing done: who hears it may end us
 }
 
 void JoinedRoom::statusChanged(const client::Status &status)
@@ -319,10 +338,7 @@ void JoinedRoom::answered(const QString &clientId, const tl::expected<Array, cli
 void JoinedRoom::stored(const QString &clientId, const chat::Message &message)
 {
     m_timeline.removePending(clientId);
-    if (m_timeline.append(message))
-        Q_EMIT messageChanged(toUi(message));
-    else if (message.seq > m_timeline.lastSeq() && !m_loadingNewest)
-        loadNewest(); // what came between is on its way, or was missed
+    messageArrived(message); // where something between is missing, it is loaded
 }
 
 void JoinedRoom::setTyping(bool on)

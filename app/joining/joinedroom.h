@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void listen();
     void sessionStarted(const chat::Session &session);
+    void personChanged(const chat::User &user);
     void disconnected(client::DisconnectReason reason);
     void connectFailed(const client::ConnectError &error);
     void statusChanged(const client::Status &status);

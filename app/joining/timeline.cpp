@@ -38,7 +38,17 @@ bool Timeline::append(const chat::Message &message)
         return false;
     m_hasOlder = m_hasOlder || (m_stored.isEmpty() && message.seq > 1);
     m_stored.append(message);
+    forgetOldest();
     return true;
+}
+
+void Timeline::forgetOldest()
+{
+    const qsizetype excess = m_stored.size() - maxStored;
+    if (excess <= 0)
+        return;
+    m_stored.remove(0, excess);
+    m_hasOlder = true;
 }
 
 QList<chat::Message> Timeline::prepend(const chat::HistoryPage &page)
@@ -50,7 +60,9 @@ QList<chat::Message> Timeline::prepend(const chat::HistoryPage &page)
         m_hasOlder = m_hasOlder && page.more;
         return {};
     }
-    m_hasOlder = page.more;
+    const qsizetype space = maxStored - m_stored.size();
+    m_hasOlder = page.more && older.size() <= space;
+    older = older.last(std::min(older.size(), space));
     m_stored = older + m_stored;
     return older;
 }

@@ -25,6 +25,9 @@ class Timeline
 public:
     /// Messages of our own that may wait at one time.
     static constexpr qsizetype maxPending = 500;
+    /// Stored messages kept. Beyond it new ones push out the oldest, which can be asked for again,
+    /// and older ones are not taken any more.
+    static constexpr qsizetype maxStored = 50'000;
 
     /// What adding did to the stretch.
     enum class Change {
@@ -56,6 +59,7 @@ public:
 
 private:
     bool continues(const QList<chat::Message> &page) const;
+    void forgetOldest();
 
     QList<chat::Message> m_stored;
     QList<PendingMessage> m_pending;

@@ -55,13 +55,15 @@ private Q_SLOTS:
     void olderPagesGoBeforeTheFirst();
     void anOlderPageThatDoesNotFitIsLeftOut();
     void pendingMessagesKeepTheirOrderAndAreBounded();
+    void aLongConversationForgetsItsOldest();
+    void olderPagesAreTakenUpToTheLimit();
 };
 
 void tst_Timeline::theFirstPageIsTakenWhole()
 {
     Timeline timeline;
     QCOMPARE(timeline.mergeNewest(page(5, 9, true)), Change::replaced);
-    QCOMPARE(sequence(timeline.stored()), (QList<qint64> { 5, 6, 7, 8, 9 }));
+    QCOMPARE(sequence(timeline.stored()), (QList<qint64>{5, 6, 7, 8, 9}));
     QVERIFY(timeline.hasOlder());
 }
 
@@ -77,7 +79,7 @@ void tst_Timeline::aPageThatOverlapsExtends()
     Timeline timeline;
     timeline.mergeNewest(page(1, 4, false));
     QCOMPARE(timeline.mergeNewest(page(3, 6, true)), Change::extended);
-    QCOMPARE(sequence(timeline.stored()), (QList<qint64> { 1, 2, 3, 4, 5, 6 }));
+    QCOMPARE(sequence(timeline.stored()), (QList<qint64>{1, 2, 3, 4, 5, 6}));
     QVERIFY2(!timeline.hasOlder(), "what was known of older messages stays true");
 }
 
@@ -94,7 +96,7 @@ void tst_Timeline::aPageBehindAGapReplaces()
     Timeline timeline;
     timeline.mergeNewest(page(1, 2, false));
     QCOMPARE(timeline.mergeNewest(page(4, 5, true)), Change::replaced);
-    QCOMPARE(sequence(timeline.stored()), (QList<qint64> { 4, 5 }));
+    QCOMPARE(sequence(timeline.stored()), (QList<qint64>{4, 5}));
     QVERIFY(timeline.hasOlder());
 }
 
@@ -129,7 +131,7 @@ void tst_Timeline::aNewMessageIsAppendedOnce()
     timeline.mergeNewest(page(1, 2, false));
     QVERIFY(timeline.append(message(3)));
     QVERIFY(!timeline.append(message(3)));
-    QCOMPARE(sequence(timeline.stored()), (QList<qint64> { 1, 2, 3 }));
+    QCOMPARE(sequence(timeline.stored()), (QList<qint64>{1, 2, 3}));
 }
 
 void tst_Timeline::aNewMessageBehindAGapIsNotAppended()
@@ -154,7 +156,7 @@ void tst_Timeline::olderPagesGoBeforeTheFirst()
 {
     Timeline timeline;
     timeline.mergeNewest(page(7, 8, true));
-    QCOMPARE(sequence(timeline.prepend(page(4, 6, true))), (QList<qint64> { 4, 5, 6 }));
+    QCOMPARE(sequence(timeline.prepend(page(4, 6, true))), (QList<qint64>{4, 5, 6}));
     QVERIFY(timeline.hasOlder());
     timeline.prepend(page(1, 3, false));
     QCOMPARE(timeline.firstSeq(), 1);
@@ -175,13 +177,36 @@ void tst_Timeline::pendingMessagesKeepTheirOrderAndAreBounded()
 {
     Timeline timeline;
     for (qsizetype i = 0; i < Timeline::maxPending; ++i)
-        QVERIFY(timeline.addPending({ QString::number(i), u"text"_s, 0, {} }));
-    QVERIFY(!timeline.addPending({ u"one more"_s, u"text"_s, 0, {} }));
+        QVERIFY(timeline.addPending({QString::number(i), u"text"_s, 0, {}}));
+    QVERIFY(!timeline.addPending({u"one more"_s, u"text"_s, 0, {}}));
     QVERIFY(timeline.pendingOf(u"7"_s));
     QVERIFY(timeline.removePending(u"7"_s));
     QVERIFY(!timeline.removePending(u"7"_s));
     QVERIFY(!timeline.pendingOf(u"7"_s));
     QCOMPARE(timeline.pending().at(7).clientId, u"8"_s);
+}
+
+void tst_Timeline::aLongConversationForgetsItsOldest()
+{
+    Timeline timeline;
+    timeline.mergeNewest(page(1, Timeline::maxStored, false));
+    QVERIFY(!timeline.hasOlder());
+    QVERIFY(timeline.append(message(Timeline::maxStored + 1)));
+    QCOMPARE(timeline.stored().size(), Timeline::maxStored);
+    QCOMPARE(timeline.firstSeq(), 2);
+    QCOMPARE(timeline.lastSeq(), Timeline::maxStored + 1);
+    QVERIFY(timeline.hasOlder());
+}
+
+void tst_Timeline::olderPagesAreTakenUpToTheLimit()
+{
+    Timeline timeline;
+    timeline.mergeNewest(page(101, Timeline::maxStored + 90, true));
+    const auto older = timeline.prepend(page(51, 100, true));
+    QCOMPARE(sequence(older), (QList<qint64>{91, 92, 93, 94, 95, 96, 97, 98, 99, 100}));
+    QCOMPARE(timeline.firstSeq(), 91);
+    QVERIFY(!timeline.hasOlder());
+    QVERIFY(timeline.prepend(page(41, 90, true)).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_Timeline)
