@@ -14,7 +14,8 @@ ServerHost::ServerHost(QObject *parent) : QObject(parent)
 ServerHost::~ServerHost()
 {
     disconnect(&m_thread, nullptr, this, nullptr);
-    stop();
+    if (m_server)
+        stop(); // says nothing any more
     m_thread.wait();
 }
 

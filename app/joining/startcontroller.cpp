@@ -24,6 +24,15 @@ void StartController::host(const ui::HostSettings &settings)
         fail({ui::StartField::port, text});
     });
     Q_EMIT progressed(tr("Starting the server…"));
+    if (m_endingServers == 0)
+        startServer();
+    else
+        m_startWhenFree = true;
+}
+
+void StartController::startServer()
+{
+    m_startWhenFree = false;
     m_server->start(m_hosting);
 }
 
@@ -86,17 +95,29 @@ void StartController::leaveRoom()
 // Neither waits here: the window goes on while connections close and the server's thread ends.
 void StartController::tearDown()
 {
+    m_startWhenFree = false;
     if (m_membership) {
         m_membership->disconnect(this);
+        m_membership->room()->disconnect(this);
         m_membership.release()->deleteLater();
     }
-    if (m_server) {
-        ServerHost *server = m_server.release();
-        server->disconnect(this);
-        server->setParent(this);
-        connect(server, &ServerHost::stopped, server, &QObject::deleteLater);
-        server->stop();
-    }
+    if (m_server)
+        end(std::move(m_server));
+}
+
+void StartController::end(std::unique_ptr<ServerHost> server)
+{
+    ServerHost *ending = server.release();
+    ending->disconnect(this);
+    ending->setParent(this);
+    ++m_endingServers;
+    connect(ending, &ServerHost::stopped, this, [this, ending] {
+        ending->deleteLater();
+        --m_endingServers;
+        if (m_endingServers == 0 && m_startWhenFree)
+            startServer();
+    });
+    ending->stop();
 }
 
 } // namespace tincan

@@ -6,8 +6,6 @@
 #include "app/joining/membership.h"
 #include "ui/ports/startport.h"
 
-#include <QPointer>
-
 #include <memory>
 
 namespace tincan {
@@ -31,15 +29,19 @@ public:
     void cancel() override;
 
 private:
+    void startServer();
     void serverStarted(quint16 port, const QString &displayName);
     void enter(const QUrl &url, const QString &displayName, const ui::RoomInfo &room);
     void fail(const ui::StartError &error);
     void leaveRoom();
     void tearDown();
+    void end(std::unique_ptr<ServerHost> server);
 
     HostSettings m_hosting;
     std::unique_ptr<ServerHost> m_server;
     std::unique_ptr<Membership> m_membership;
+    int m_endingServers = 0; // they may still hold the port that is wanted next
+    bool m_startWhenFree = false;
 };
 
 } // namespace tincan
