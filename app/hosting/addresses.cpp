@@ -74,8 +74,10 @@ QStringList shareAddresses(
     QStringList addresses;
     for (const Candidate &candidate : candidates(bound, interfaces))
         addresses.append(webAddress(candidate.address, port));
-    if (addresses.isEmpty())
-        addresses.append(webAddress(QHostAddress::LocalHost, port));
+    if (addresses.isEmpty()) {
+        const bool onlyV6 = bound == QHostAddress::AnyIPv6;
+        addresses.append(webAddress(onlyV6 ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost, port));
+    }
     return addresses;
 }
 

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// A server in its own thread: how it begins, how it fails, how it ends.
+
+#include "app/hosting/serverhost.h"
+#include "tests/support/patience.h"
+
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryFile>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tincan;
+using test::patienceMs;
+
+namespace {
+
+HostSettings local(quint16 port = 0)
+{
+    HostSettings settings;
+    settings.name = u"Workshop"_s;
+    settings.address = QHostAddress(QHostAddress::LocalHost);
+    settings.port = port;
+    return settings;
+}
+
+/// A host and all it said.
+struct Running
+{
+    explicit Running(const HostSettings &settings) { host.start(settings); }
+
+    bool isUp()
+    {
+        return QTest::qWaitFor([this] { return started.count() > 0; }, patienceMs);
+    }
+    quint16 port() const { return started.at(0).at(0).value<quint16>(); }
+    QString whyNot()
+    {
+        return QTest::qWaitFor([this] { return failed.count() > 0; }, patienceMs)
+            ? failed.at(0).at(0).toString()
+            : QString();
+    }
+
+    ServerHost host;
+    QSignalSpy started{&host, &ServerHost::started};
+    QSignalSpy failed{&host, &ServerHost::failed};
+    QSignalSpy stopped{&host, &ServerHost::stopped};
+};
+
+} // namespace
+
+class tst_ServerHost : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itServesOnAFreePort();
+    void stoppingClosesConnectionsAndSaysSoOnce();
+    void stoppingWhatWasNeverStartedSaysSoToo();
+    void itsEndIsSaidByNoSignal();
+    void itMayEndWhileItStarts();
+    void aTakenPortIsNamed();
+    void anAddressThisMachineLacksIsNamed();
+    void aPublicFolderThatIsNoneIsNamed();
+    void afterAFailureItStops();
+};
+
+void tst_ServerHost::itServesOnAFreePort()
+{
+    Running server(local());
+    QVERIFY(server.isUp());
+    QVERIFY(server.port() > 0);
+    QTcpSocket browser;
+    browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+    browser.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTRY_VERIFY_WITH_TIMEOUT(browser.peek(15).startsWith("HTTP/1.1 200 OK"), patienceMs);
+}
+
+void tst_ServerHost::stoppingClosesConnectionsAndSaysSoOnce()
+{
+    Running server(local());
+    QVERIFY(server.isUp());
+    QTcpSocket visitor;
+    visitor.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+    visitor.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTRY_VERIFY_WITH_TIMEOUT(visitor.bytesAvailable() > 0, patienceMs);
+    server.host.stop();
+    server.host.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(server.stopped.count(), 1, patienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(visitor.state(), QAbstractSocket::UnconnectedState, patienceMs);
+    QVERIFY(QTcpServer().listen(QHostAddress::LocalHost, server.port()));
+    server.host.stop(); // over already
+    QCOMPARE(server.stopped.count(), 1);
+}
+
+void tst_ServerHost::stoppingWhatWasNeverStartedSaysSoToo()
+{
+    ServerHost host;
+    QSignalSpy stopped(&host, &ServerHost::stopped);
+    host.stop();
+    QCOMPARE(stopped.count(), 1);
+}
+
+void tst_ServerHost::itsEndIsSaidByNoSignal()
+{
+    int said = 0;
+    {
+        ServerHost host;
+        connect(&host, &ServerHost::stopped, this, [&said] { ++said; });
+    }
+    {
+        Running server(local());
+        QVERIFY(server.isUp());
+        connect(&server.host, &ServerHost::stopped, this, [&said] { ++said; });
+    }
+    QCOMPARE(said, 0);
+}
+
+void tst_ServerHost::itMayEndWhileItStarts()
+{
+    for (int i = 0; i < 20; ++i)
+        const Running server(local());
+}
+
+void tst_ServerHost::aTakenPortIsNamed()
+{
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress::LocalHost));
+    Running server(local(holder.serverPort()));
+    const QString text = server.whyNot();
+    QVERIFY2(text.contains(QString::number(holder.serverPort())), qPrintable(text));
+    QCOMPARE(server.started.count(), 0);
+}
+
+void tst_ServerHost::anAddressThisMachineLacksIsNamed()
+{
+    HostSettings settings = local();
+    settings.address = QHostAddress(u"203.0.113.77"_s); // set aside for documentation
+    Running server(settings);
+    const QString text = server.whyNot();
+    QVERIFY2(text.contains(u"203.0.113.77"_s), qPrintable(text));
+}
+
+void tst_ServerHost::aPublicFolderThatIsNoneIsNamed()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    HostSettings settings = local();
+    settings.publicDirectory = file.fileName();
+    Running server(settings);
+    const QString text = server.whyNot();
+    QVERIFY2(text.contains(file.fileName()), qPrintable(text));
+}
+
+void tst_ServerHost::afterAFailureItStops()
+{
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress::LocalHost));
+    Running server(local(holder.serverPort()));
+    QVERIFY(!server.whyNot().isEmpty());
+    server.host.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(server.stopped.count(), 1, patienceMs);
+}
+
+QTEST_MAIN(tst_ServerHost)
+#include "tst_serverhost.moc"
