@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+// The program itself, as a process: what it prints, serves, logs, and how it ends.
+
+#include "app/client/manager.h"
+#include "app/client/socket.h"
+#include "tests/support/patience.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace tincan;
+using test::patienceMs;
+
+namespace {
+
+/// One run of the program. No display, unless the environment is changed before it starts.
+class Program
+{
+public:
+    Program()
+    {
+        environment = QProcessEnvironment::systemEnvironment();
+        for (const auto *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            environment.remove(QString::fromLatin1(name));
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+    }
+    ~Program()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+
+    bool start(const QStringList &arguments)
+    {
+        m_process.setProcessEnvironment(environment);
+        QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
+            [this] { out += QString::fromUtf8(m_process.readAllStandardOutput()); });
+        QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
+            [this] { log += QString::fromUtf8(m_process.readAllStandardError()); });
+        m_process.start(QStringLiteral(TINCAN_PROGRAM), arguments);
+        return m_process.waitForStarted();
+    }
+    /// Starts a server on the loopback address and waits for its port.
+    bool serve(const QStringList &more = {}, const QStringList &mode = {u"--server"_s})
+    {
+        const QStringList place{u"--host"_s, u"127.0.0.1"_s, u"--port"_s, u"0"_s};
+        if (!start(mode + place + more))
+            return false;
+        static const QRegularExpression address(u"http://127\\.0\\.0\\.1:(\\d+)"_s);
+        QRegularExpressionMatch match;
+        if (!waitFor([&] { return (match = address.match(out)).hasMatch(); }))
+            return false;
+        port = match.captured(1).toUShort();
+        return port > 0;
+    }
+    template <typename Condition>
+    bool waitFor(Condition condition)
+    {
+        return QTest::qWaitFor(condition, patienceMs);
+    }
+    bool logs(const QString &text)
+    {
+        return waitFor([&] { return log.contains(text); });
+    }
+    /// The exit code once it has ended by itself; -1 where it crashed or goes on.
+    int exitCode()
+    {
+        if (!waitFor([this] { return m_process.state() == QProcess::NotRunning; }))
+            return -1;
+        return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+    }
+    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
+    QUrl url() const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
+
+    QProcessEnvironment environment;
+    QString out;
+    QString log;
+    quint16 port = 0;
+
+private:
+    QProcess m_process;
+};
+
+/// The whole answer to a GET of just that target, whatever it is.
+QByteArray get(quint16 port, const QByteArray &target)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    socket.write("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    QByteArray answer;
+    (void)QTest::qWaitFor(
+        [&] {
+            answer += socket.readAll();
+            return socket.state() == QAbstractSocket::UnconnectedState && !socket.bytesAvailable();
+        },
+        patienceMs);
+    return answer;
+}
+
+int statusOf(const QByteArray &answer)
+{
+    return answer.mid(9, 3).toInt();
+}
+
+void write(const QString &path, const QByteArray &text)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(text);
+}
+
+} // namespace
+
+class tst_Program : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpAndVersionGoToStandardOutput();
+    void whatIsWrongIsOneLineAndExitCode2_data();
+    void whatIsWrongIsOneLineAndExitCode2();
+    void aTakenPortIsOneLineAndExitCode2();
+    void aFolderThatMayNotBeReadIsOneLineAndExitCode2();
+    void withoutADisplayItRunsTheServerAndSaysSo();
+    void joiningNeedsADisplay();
+    void theServerLoadsNoPlatformPlugin();
+    void aSignalStopsItCleanly_data();
+    void aSignalStopsItCleanly();
+    void theLogTellsOfConnectionsAndWhyTheyEnded();
+    void whatAPeerSaysStaysInItsLineOfTheLog();
+    void aPublicFolderIsServedAndNothingOutsideIt();
+    void theClientBundleIsServedUnlessItIsSwitchedOff();
+    void theRoomsNameIsTheOneGiven();
+};
+
+void tst_Program::helpAndVersionGoToStandardOutput()
+{
+    Program help;
+    QVERIFY(help.start({u"--help"_s}));
+    QCOMPARE(help.exitCode(), 0);
+    for (const auto &option : {"--server"_L1, "--host"_L1, "--port"_L1, "--public"_L1, "--join"_L1})
+        QVERIFY2(help.out.contains(option), option.data());
+    Program version;
+    QVERIFY(version.start({u"--version"_s}));
+    QCOMPARE(version.exitCode(), 0);
+    QVERIFY2(version.out.startsWith("tincan "_L1), qPrintable(version.out));
+    QCOMPARE(version.log, QString());
+}
+
+void tst_Program::whatIsWrongIsOneLineAndExitCode2_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("an unknown option") << QStringList{u"--frobnicate"_s} << u"frobnicate"_s;
+    QTest::newRow("a word that is no option") << QStringList{u"serve"_s} << u"serve"_s;
+    QTest::newRow("no port") << QStringList{u"--server"_s, u"--port"_s, u"many"_s} << u"many"_s;
+    QTest::newRow("a port too high") << QStringList{u"--port"_s, u"65536"_s} << u"65536"_s;
+    QTest::newRow("no address") << QStringList{u"--host"_s, u"here"_s} << u"here"_s;
+    QTest::newRow("no such folder") << QStringList{u"--server"_s, u"--public"_s, u"/no/such/folder"_s}
+                                    << u"/no/such/folder"_s;
+    QTest::newRow("a file for a folder")
+        << QStringList{u"--server"_s, u"--public"_s, u"/etc/passwd"_s} << u"/etc/passwd"_s;
+    QTest::newRow("an address of another machine") << QStringList{u"--server"_s, u"--host"_s,
+        u"203.0.113.77"_s, u"--port"_s, u"0"_s} << u"203.0.113.77"_s;
+}
+
+void tst_Program::whatIsWrongIsOneLineAndExitCode2()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, named);
+    Program program;
+    QVERIFY(program.start(arguments));
+    QCOMPARE(program.exitCode(), 2);
+    QCOMPARE(program.out, QString());
+    QVERIFY2(program.log.startsWith("tincan: "_L1), qPrintable(program.log));
+    QVERIFY2(program.log.contains(named), qPrintable(program.log));
+    QVERIFY2(program.log.count(u'\n') == 1 && program.log.endsWith(u'\n'), qPrintable(program.log));
+}
+
+void tst_Program::aTakenPortIsOneLineAndExitCode2()
+{
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress::LocalHost));
+    const QString port = QString::number(holder.serverPort());
+    Program program;
+    QVERIFY(program.start({u"--server"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, port}));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY2(program.log.contains(port), qPrintable(program.log));
+    QCOMPARE(program.log.count(u'\n'), 1);
+}
+
+void tst_Program::aFolderThatMayNotBeReadIsOneLineAndExitCode2()
+{
+    if (::geteuid() == 0)
+        QSKIP("root may read every folder");
+    QTemporaryDir folder;
+    QVERIFY(QFile::setPermissions(folder.path(), {}));
+    Program program;
+    QVERIFY(program.start({u"--server"_s, u"--public"_s, folder.path()}));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY2(program.log.contains(folder.path()), qPrintable(program.log));
+    QVERIFY(QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+}
+
+void tst_Program::withoutADisplayItRunsTheServerAndSaysSo()
+{
+    Program program;
+    QVERIFY(program.serve({}, {}));
+    QVERIFY2(program.log.contains("no display"_L1), qPrintable(program.log));
+    QCOMPARE(statusOf(get(program.port, "/")), 200);
+}
+
+void tst_Program::joiningNeedsADisplay()
+{
+    Program program;
+    QVERIFY(program.start({u"--join"_s, u"127.0.0.1"_s}));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY2(program.log.contains("--join"_L1), qPrintable(program.log));
+}
+
+void tst_Program::theServerLoadsNoPlatformPlugin()
+{
+    Program program;
+    program.environment.insert(u"QT_QPA_PLATFORM"_s, u"nonsense"_s);
+    QVERIFY2(program.serve(), qPrintable(program.log));
+    QCOMPARE(statusOf(get(program.port, "/sockets")), 200);
+    program.signal(SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+}
+
+void tst_Program::aSignalStopsItCleanly_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void tst_Program::aSignalStopsItCleanly()
+{
+    QFETCH(int, number);
+    Program program;
+    QVERIFY(program.serve());
+    client::Options once;
+    once.reconnection.enabled = false;
+    client::Options poll = once;
+    poll.transports = {client::TransportName::polling};
+    client::Manager byWebSocket(program.url(), once);
+    client::Manager byPolling(program.url(), poll);
+    QList<client::Socket *> sockets{byWebSocket.socket(), byPolling.socket()};
+    QSignalSpy upgraded(&byWebSocket, &client::Manager::upgraded);
+    QSignalSpy first(sockets[0], &client::Socket::disconnected);
+    QSignalSpy second(sockets[1], &client::Socket::disconnected);
+    for (client::Socket *socket : sockets) {
+        socket->connectToServer();
+        QTRY_VERIFY_WITH_TIMEOUT(socket->isConnected(), patienceMs);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(upgraded.count(), 1, patienceMs);
+    program.signal(number);
+    QCOMPARE(program.exitCode(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(first.count(), 1, patienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(second.count(), 1, patienceMs);
+    QVERIFY2(program.log.count("server shutting down"_L1) == 2, qPrintable(program.log));
+    QVERIFY2(QTcpServer().listen(QHostAddress::LocalHost, program.port), "the port is free");
+}
+
+void tst_Program::theLogTellsOfConnectionsAndWhyTheyEnded()
+{
+    Program program;
+    QVERIFY(program.serve());
+    client::Manager one(program.url());
+    client::Manager two(program.url());
+    one.socket()->connectToServer();
+    QTRY_VERIFY_WITH_TIMEOUT(one.socket()->isConnected(), patienceMs);
+    const QString first = one.socket()->id();
+    QVERIFY(program.logs(u"%1 connected, 1 sockets"_s.arg(first)));
+    two.socket()->connectToServer();
+    QTRY_VERIFY_WITH_TIMEOUT(two.socket()->isConnected(), patienceMs);
+    const QString second = two.socket()->id();
+    QVERIFY(program.logs(u"%1 connected, 2 sockets"_s.arg(second)));
+    two.socket()->disconnectFromServer();
+    QVERIFY(program.logs(u"%1 disconnected, client namespace disconnect, 1 sockets"_s.arg(second)));
+}
+
+void tst_Program::whatAPeerSaysStaysInItsLineOfTheLog()
+{
+    Program program;
+    QVERIFY(program.serve());
+    client::Manager peer(program.url());
+    peer.socket()->connectToServer();
+    peer.socket()->emitEvent(u"message"_s, u"one\n\u001b[31mtwo"_s);
+    QVERIFY(program.logs(u"two"_s));
+    const QStringList lines = program.log.split(u'\n');
+    for (const QString &line : lines) {
+        QVERIFY2(!line.contains(QChar(0x1b)), "no escape sequences");
+        QVERIFY2(!line.contains("two"_L1) || line.contains("one"_L1), qPrintable(line));
+    }
+}
+
+void tst_Program::aPublicFolderIsServedAndNothingOutsideIt()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(u"public"_s));
+    write(folder.filePath(u"public/hello.txt"_s), "hello there");
+    write(folder.filePath(u"secret.txt"_s), "my secret");
+    QVERIFY(QFile::link(folder.filePath(u"secret.txt"_s), folder.filePath(u"public/link.txt"_s)));
+    Program program;
+    QVERIFY(program.serve({u"--public"_s, folder.filePath(u"public"_s)}));
+    const QByteArray hello = get(program.port, "/hello.txt");
+    QCOMPARE(statusOf(hello), 200);
+    QVERIFY(hello.endsWith("\r\n\r\nhello there"));
+    QCOMPARE(statusOf(get(program.port, "/")), 200); // the page is still there
+    for (const auto *target : {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/link.txt",
+             "/public/../../secret.txt", "/hello.txt/../../secret.txt"}) {
+        const QByteArray answer = get(program.port, target);
+        QVERIFY2(!answer.contains("my secret"), target);
+        QVERIFY2(statusOf(answer) >= 400, target);
+    }
+}
+
+void tst_Program::theClientBundleIsServedUnlessItIsSwitchedOff()
+{
+    Program with;
+    QVERIFY(with.serve());
+    QCOMPARE(statusOf(get(with.port, "/socket.io/socket.io.js")), 200);
+    Program without;
+    QVERIFY(without.serve({u"--no-client-bundle"_s}));
+    QVERIFY(statusOf(get(without.port, "/socket.io/socket.io.js")) >= 400);
+    QCOMPARE(statusOf(get(without.port, "/")), 200);
+}
+
+void tst_Program::theRoomsNameIsTheOneGiven()
+{
+    Program program;
+    QVERIFY(program.serve({u"--name"_s, u"Lab 3"_s}));
+    QVERIFY2(program.out.contains(u"“Lab 3”"_s), qPrintable(program.out));
+    client::Manager manager(program.url());
+    client::Socket *chat = manager.socket(u"/chat"_s);
+    chat->setAuth(Object{{u"name"_s, u"Ada"_s}});
+    QString name;
+    chat->on(
+        u"session"_s, [&name](const Array &args) { name = args.value(0)[u"server"][u"name"].toString(); });
+    chat->connectToServer();
+    QTRY_COMPARE_WITH_TIMEOUT(name, u"Lab 3"_s, patienceMs);
+}
+
+QTEST_MAIN(tst_Program)
+#include "tst_program.moc"
