@@ -52,6 +52,8 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
     StartController start(line.host);
     ui::WindowOptions options;
     options.scheme = ui::schemeFromName(line.theme);
+    options.suggestedName = ownName(settings);
+    options.suggestedRoom = line.host.name;
     ui::MainWindow window(start, settings, options);
     window.show();
 

@@ -58,6 +58,7 @@ MainWindow::MainWindow(
     setContextMenuPolicy(Qt::NoContextMenu);
     makeActions();
     m_startPage = new StartPage(context(), *m_recent, m_menu, m_pages);
+    m_startPage->suggest({m_options.suggestedRoom, 0, m_options.suggestedName});
     m_settingsPage = new SettingsPage(context(), m_pages);
     m_pages->addWidget(m_startPage);
     m_pages->addWidget(m_settingsPage);

@@ -30,6 +30,9 @@ struct WindowOptions
 {
     /// From the command line; wins over what is remembered, and is not remembered itself.
     std::optional<SchemeChoice> scheme;
+    /// What to propose for the names where none are remembered; may be empty.
+    QString suggestedName;
+    QString suggestedRoom;
     /// Opens a web address outside. By default QDesktopServices::openUrl.
     std::function<void(const QUrl &)> openLink;
     /// Milliseconds since 1970 in UTC; by default the system's clock.

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void onlyOneAttemptRunsAtATime();
     void joinedServersAreOfferedAgain();
     void aServerCanBeForgotten();
+    void portNoughtTakesAnyThatIsFree();
+    void aNewcomerFindsNamesProposed();
     void namesAndPortAreRemembered();
     void anEnteredRoomIsShownAndItsEndComesBackHere();
     void hostedRoomsAreNotOfferedForJoining();
@@ -75,6 +77,8 @@ private:
     void makeWindow();
 
     fake::Settings m_settings;
+    QString m_suggestedName;
+    QString m_suggestedRoom;
     std::unique_ptr<fake::Start> m_start;
     std::unique_ptr<MainWindow> m_window;
 };
@@ -85,6 +89,8 @@ void TestStartPage::makeWindow()
     m_start = std::make_unique<fake::Start>();
     WindowOptions options;
     options.scheme = SchemeChoice::light;
+    options.suggestedName = m_suggestedName;
+    options.suggestedRoom = m_suggestedRoom;
     m_window = std::make_unique<MainWindow>(*m_start, m_settings, options);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -94,6 +100,8 @@ void TestStartPage::init()
 {
     m_settings.values.clear();
     m_settings.values.insert(u"start/displayName"_s, u"Ada"_s);
+    m_suggestedName.clear();
+    m_suggestedRoom.clear();
     makeWindow();
 }
 
@@ -139,10 +147,8 @@ void TestStartPage::theAddressIsSentInItsNormalForm()
 void TestStartPage::missingThingsAreSaidBesideTheirFields()
 {
     find<QLineEdit>("displayName")->clear();
-    find<QSpinBox>("hostPort")->setValue(0);
     QTest::mouseClick(button(u"Open the room"_s), Qt::LeftButton);
     QVERIFY(!errorAt("roomName").isEmpty());
-    QVERIFY(!errorAt("hostPort").isEmpty());
     QVERIFY(!errorAt("displayName").isEmpty());
     QVERIFY(m_start->hosted.isEmpty());
     QCOMPARE(find<QLineEdit>("displayName")->accessibleDescription(), errorAt("displayName"));
@@ -251,6 +257,30 @@ void TestStartPage::aServerCanBeForgotten()
     QTest::mouseClick(find<QToolButton>("forget"), Qt::LeftButton);
     QVERIFY(m_settings.value(u"start/recent"_s).toStringList().isEmpty());
     QTRY_VERIFY(!find<QPushButton>("recent"));
+}
+
+void TestStartPage::portNoughtTakesAnyThatIsFree()
+{
+    m_window->host({u"Workshop"_s, 0, u"Grace"_s});
+    QCOMPARE(m_start->hosted.value(0).port, 0);
+    makeWindow();
+    QCOMPARE(find<QSpinBox>("hostPort")->text(), u"Any free port"_s);
+}
+
+void TestStartPage::aNewcomerFindsNamesProposed()
+{
+    m_settings.values.clear();
+    m_suggestedName = u"ada"_s;
+    m_suggestedRoom = u"workbench"_s;
+    makeWindow();
+    QCOMPARE(find<QLineEdit>("displayName")->text(), u"ada"_s);
+    QCOMPARE(find<QLineEdit>("displayName")->selectedText(), u"ada"_s);
+    QCOMPARE(find<QLineEdit>("roomName")->text(), u"workbench"_s);
+    m_window->host({u"Workshop"_s, 4000, u"Grace"_s});
+    makeWindow();
+    QCOMPARE(find<QLineEdit>("displayName")->text(), u"Grace"_s);
+    QCOMPARE(find<QLineEdit>("roomName")->text(), u"Workshop"_s);
+    QCOMPARE(find<QSpinBox>("hostPort")->value(), 4000);
 }
 
 void TestStartPage::namesAndPortAreRemembered()

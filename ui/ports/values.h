@@ -15,7 +15,7 @@ namespace tincan::ui {
 struct HostSettings
 {
     QString roomName; ///< 1–64 characters
-    quint16 port = 3000; ///< never 0
+    quint16 port = 3000; ///< 0: any that is free
     QString displayName; ///< 1–32 characters, no control characters
 
     friend bool operator==(const HostSettings &, const HostSettings &) = default;

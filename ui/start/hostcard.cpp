@@ -49,6 +49,7 @@ HostCard::HostCard(const Context &context, QWidget *parent)
     port->onEnter = [this] { Q_EMIT submitted(); };
     m_port = port;
     m_port->setRange(0, 65535);
+    m_port->setSpecialValueText(tr("Any free port")); // in place of 0
     m_port->setValue(defaultPort);
     m_port->setGroupSeparatorShown(false);
     m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
@@ -68,18 +69,12 @@ HostCard::HostCard(const Context &context, QWidget *parent)
 bool HostCard::validate()
 {
     clearErrors();
-    bool good = true;
-    if (m_port->value() < 1) {
-        m_portField->setError(tr("Choose a port from 1 to 65535."));
-        m_port->setFocus();
-        good = false;
-    }
     if (m_roomName->text().trimmed().isEmpty()) {
         m_roomField->setError(tr("Give the room a name."));
         m_roomName->setFocus();
-        good = false;
+        return false;
     }
-    return good;
+    return true;
 }
 
 HostSettings HostCard::settings() const

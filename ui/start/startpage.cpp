@@ -49,7 +49,7 @@ StartPage::StartPage(const Context &context, RecentServers &recent, QMenu *menu,
     m_name->setText(store.value(keys::displayName).toString());
     HostSettings host;
     host.roomName = store.value(keys::roomName).toString();
-    host.port = quint16(std::clamp(store.value(keys::port, defaultPort).toInt(), 1, 65535));
+    host.port = quint16(std::clamp(store.value(keys::port, defaultPort).toInt(), 0, 65535));
     m_host->setSettings(host);
 
     connect(m_name, &QLineEdit::textChanged, m_avatar, &Avatar::setName);
@@ -176,6 +176,18 @@ void StartPage::fill(const JoinSettings &settings)
     }
 }
 
+void StartPage::suggest(const HostSettings &settings)
+{
+    HostSettings host = m_host->settings();
+    if (host.roomName.isEmpty()) {
+        host.roomName = settings.roomName.simplified().left(HostCard::maxRoomName);
+        m_host->setSettings(host);
+    }
+    if (m_name->text().isEmpty()) {
+        m_name->setText(settings.displayName.simplified().left(maxName));
+    }
+}
+
 bool StartPage::validateName()
 {
     const QString name = m_name->text().simplified();
@@ -193,6 +205,7 @@ bool StartPage::validateName()
 void StartPage::focusFirst()
 {
     m_name->setFocus();
+    m_name->selectAll();
 }
 
 void StartPage::submitHost()

@@ -34,6 +34,8 @@ public:
     /// Fills in the fields, as for the command line. An empty name leaves the one that stands there.
     void fill(const HostSettings &settings);
     void fill(const JoinSettings &settings);
+    /// Fills in what is empty still: for one who is here for the first time.
+    void suggest(const HostSettings &settings);
     void focusFirst();
     void submitHost();
     void submitJoin();
