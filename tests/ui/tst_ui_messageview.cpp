@@ -84,6 +84,7 @@ private Q_SLOTS:
     void typingGoesToTheComposer();
     void rightToLeftTextStandsAtTheRight();
     void aRightToLeftWindowMirrorsTheRows();
+    void draggingBeyondTheTopScrollsAndSelectsOn();
     void anEmptyViewTakesEveryInput();
 
 private:
@@ -414,6 +415,20 @@ void TestMessageView::aRightToLeftWindowMirrorsTheRows()
     QVERIFY(layout.bubble.contains(text));
     QVERIFY(layout.bubble.contains(layout.time));
     QVERIFY(!text.intersects(layout.time));
+}
+
+void TestMessageView::draggingBeyondTheTopScrollsAndSelectsOn()
+{
+    m_model->reset(many(1, 100));
+    QWidget *port = m_view->viewport();
+    const QPoint inside(port->width() / 2, port->height() - 40);
+    QTest::mousePress(port, Qt::LeftButton, {}, inside);
+    const int before = m_view->verticalScrollBar()->value();
+    QTest::mouseMove(port, QPoint(inside.x(), -30));
+    const int atOnce = m_view->selectedText().count(u'\n');
+    QTRY_VERIFY(m_view->verticalScrollBar()->value() < before - 300);
+    QVERIFY(m_view->selectedText().count(u'\n') > atOnce);
+    QTest::mouseRelease(port, Qt::LeftButton, {}, QPoint(inside.x(), -30));
 }
 
 void TestMessageView::anEmptyViewTakesEveryInput()

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int estimatedRow = 48;
 constexpr int bottomMargin = 12;
+constexpr int dragScrollMs = 30;
 
 } // namespace
 
@@ -33,6 +34,8 @@ MessageView::MessageView(const Context &context, MessageModel &model, QWidget *p
     viewport()->setMouseTracking(true);
     viewport()->setCursor(Qt::ArrowCursor);
     setModel(&model);
+    m_dragScroll.setInterval(dragScrollMs);
+    connect(&m_dragScroll, &QTimer::timeout, this, &MessageView::scrollWhileDragging);
     connect(&model, &QAbstractItemModel::rowsMoved, this, [this] {
         m_heights.invalidateAll();
         layOut();

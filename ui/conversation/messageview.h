@@ -6,6 +6,7 @@
 
 #include <QListView>
 #include <QPersistentModelIndex>
+#include <QTimer>
 
 namespace tincan::ui {
 
@@ -91,6 +92,10 @@ private:
     QStyleOptionViewItem optionFor(const QRect &rect) const;
     MessageHit hitAt(QPoint point, QModelIndex *index) const;
     TextPlace placeAt(QPoint point) const;
+    void dragTo(QPoint point);
+    /// How far the mouse is above (negative) or below the viewport.
+    int beyondEdge() const;
+    void scrollWhileDragging();
     std::optional<TextRange> textSelectionIn(const QModelIndex &index) const;
     void clearTextSelection();
     void activate(const MessageHit &hit, const QModelIndex &index);
@@ -110,6 +115,8 @@ private:
     std::optional<TextPlace> m_selectionFrom;
     std::optional<TextPlace> m_selectionTo;
     bool m_dragging = false;
+    QPoint m_dragPoint;
+    QTimer m_dragScroll; ///< runs while the mouse is held outside
     MessageHit m_pressed;
 };
 

@@ -9,6 +9,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -16,6 +17,12 @@
 using namespace Qt::StringLiterals;
 
 namespace tincan::ui {
+
+namespace {
+
+constexpr int fastestDragStep = 60; // pixels in each step of the timer
+
+} // namespace
 
 MessageHit MessageView::hitAt(QPoint point, QModelIndex *index) const
 {
@@ -161,8 +168,7 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint point = event->position().toPoint();
     if (m_dragging && m_messages.rowCount() > 0) {
-        m_selectionTo = placeAt(point);
-        viewport()->update();
+        dragTo(point);
         return;
     }
     QModelIndex index;
@@ -181,12 +187,44 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
     }
 }
 
+void MessageView::dragTo(QPoint point)
+{
+    m_dragPoint = point;
+    m_selectionTo = placeAt(point);
+    viewport()->update();
+    if (beyondEdge() == 0) {
+        m_dragScroll.stop();
+    } else if (!m_dragScroll.isActive()) {
+        m_dragScroll.start();
+    }
+}
+
+int MessageView::beyondEdge() const
+{
+    const int y = m_dragPoint.y();
+    return y < 0 ? y : std::max(y - viewport()->height() + 1, 0);
+}
+
+/// The further out the mouse, the faster.
+void MessageView::scrollWhileDragging()
+{
+    const int before = verticalScrollBar()->value();
+    verticalScrollBar()->setValue(before + std::clamp(beyondEdge(), -fastestDragStep, fastestDragStep));
+    if (!m_dragging || verticalScrollBar()->value() == before || m_messages.rowCount() == 0) {
+        m_dragScroll.stop();
+        return;
+    }
+    m_selectionTo = placeAt({m_dragPoint.x(), std::clamp(m_dragPoint.y(), 0, viewport()->height() - 1)});
+    viewport()->update();
+}
+
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton || !m_dragging) {
         return;
     }
     m_dragging = false;
+    m_dragScroll.stop();
     const QString selected = textOfRange();
     if (selected.isEmpty()) {
         clearTextSelection();
