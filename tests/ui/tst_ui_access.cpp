@@ -56,6 +56,8 @@ private Q_SLOTS:
     void mnemonicsDoNotClash_data();
     void mnemonicsDoNotClash();
     void everyMenuEntryHasAMnemonic();
+    void whatOthersWriteIsAnnounced();
+    void aLostConnectionIsAnnouncedOnce();
 
 private:
     void addPages();
@@ -254,6 +256,46 @@ void TestAccess::everyMenuEntryHasAMnemonic()
         }
     }
 }
+
+// Before Qt 6.8 an announcement is an alert and the description it is read from; no test can listen
+// to the alert itself, since none but the platform can say that a screen reader runs.
+#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
+void TestAccess::whatOthersWriteIsAnnounced()
+{
+    open(u"room"_s);
+    const auto *view = m_window->findChild<QListView *>(u"messages"_s);
+    Message message;
+    message.id = u"m7"_s;
+    message.seq = 7;
+    message.fromId = u"u2"_s;
+    message.fromName = u"Grace"_s;
+    message.text = u"hello"_s;
+    Q_EMIT m_room->messageChanged(message);
+    QCOMPARE(view->accessibleDescription(), u"Grace: hello"_s);
+    message.id = u"m8"_s;
+    message.seq = 8;
+    message.mine = true;
+    message.text = u"what I wrote myself"_s;
+    Q_EMIT m_room->messageChanged(message);
+    QCOMPARE(view->accessibleDescription(), u"Grace: hello"_s);
+}
+
+void TestAccess::aLostConnectionIsAnnouncedOnce()
+{
+    open(u"room"_s);
+    const auto *strip = m_window->findChild<QWidget *>(u"connectionStrip"_s);
+    m_room->setStatus({ConnectionState::reconnecting, u"Nothing answers."_s, 3});
+    const QString said = strip->accessibleDescription();
+    QVERIFY2(said.contains(u"lost"_s), qPrintable(said));
+    m_room->setStatus({ConnectionState::reconnecting, u"Nothing answers."_s, 2});
+    QCOMPARE(strip->accessibleDescription(), said); // not each second
+    m_room->setStatus({ConnectionState::connected, {}, 0});
+    QCOMPARE(strip->accessibleDescription(), u"Connected."_s);
+}
+#else
+void TestAccess::whatOthersWriteIsAnnounced() { }
+void TestAccess::aLostConnectionIsAnnouncedOnce() { }
+#endif
 
 QTEST_MAIN(TestAccess)
 #include "tst_ui_access.moc"

@@ -7,6 +7,7 @@
 #include "ui/ports/settingsstore.h"
 #include "ui/settings/keys.h"
 #include "ui/theme/themecontroller.h"
+#include "ui/widgets/announce.h"
 #include "ui/widgets/widgets.h"
 
 #include <QEvent>
@@ -159,6 +160,11 @@ void ConversationPane::onMessage(const Message &message)
         m_typing->setTyping(message.fromId, {}, false);
         if (!m_view->isAtEnd() && !message.mine) {
             ++m_unseen;
+        }
+        if (!message.mine) {
+            announce(m_view,
+                message.kind == Message::Kind::notice ? message.text
+                                                      : tr("%1: %2").arg(message.fromName, message.text));
         }
         updateNewButton();
         updateEmptyState();

@@ -2,6 +2,7 @@
 #include "ui/room/connectionstrip.h"
 
 #include "ui/theme/themecontroller.h"
+#include "ui/widgets/announce.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/widgets.h"
 
@@ -46,11 +47,15 @@ ConnectionStrip::ConnectionStrip(const ThemeController &theme, QWidget *parent)
 
 void ConnectionStrip::setStatus(const ConnectionStatus &status)
 {
+    const bool other = m_status.state != status.state;
     m_status = status;
     const bool counting = status.state == ConnectionState::reconnecting && status.retryInSeconds > 0;
     counting ? m_second.start() : m_second.stop();
     showText();
     setVisible(status.state != ConnectionState::connected);
+    if (other) { // not each second of the countdown
+        announce(this, status.state == ConnectionState::connected ? tr("Connected.") : m_title->text());
+    }
 }
 
 void ConnectionStrip::tick()
