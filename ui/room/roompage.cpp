@@ -261,7 +261,7 @@ void RoomPage::askBeforeLeaving(const std::function<void()> &then)
 {
     Question question;
     const int others = m_people->count() - 1;
-    question.text = others == 1 ? tr("Close the room? The other one here will be disconnected.")
+    question.text = others == 1 ? tr("Close the room? The other person here will be disconnected.")
                                 : tr("Close the room? %n others will be disconnected.", nullptr, others);
     question.confirm = tr("Close the &room");
     question.dangerous = true;
