@@ -58,7 +58,7 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
     window.show();
 
     UnixSignals signals;
-    QObject::connect(&signals, &UnixSignals::terminationRequested, &application, &QApplication::quit);
+    QObject::connect(&signals, &UnixSignals::terminationRequested, &window, &ui::MainWindow::closeAtOnce);
     if (!line.joinAddress.isEmpty())
         window.join({normalAddress(line.joinAddress), ownName(settings)});
     else if (line.startHosting)

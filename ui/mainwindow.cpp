@@ -141,6 +141,12 @@ void MainWindow::join(const JoinSettings &settings)
     m_startPage->submitJoin();
 }
 
+void MainWindow::closeAtOnce()
+{
+    m_closing = true;
+    close();
+}
+
 void MainWindow::onEntered(RoomPort *room, PinsPort *pins)
 {
     if (m_roomPage) {

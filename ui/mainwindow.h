@@ -55,6 +55,8 @@ public:
     /// As if the user had filled in the card and pressed its button: for the command line.
     void host(const HostSettings &settings);
     void join(const JoinSettings &settings);
+    /// Closes without asking whether others would be disconnected: for who can't be asked.
+    void closeAtOnce();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

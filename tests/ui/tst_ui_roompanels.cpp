@@ -31,6 +31,7 @@ private Q_SLOTS:
     void addressesCanBeCopiedWhileHosting();
     void leavingAsksOnlyWhereOthersWouldBeHurt();
     void closingTheWindowAsksToo();
+    void whoCanNotBeAskedIsNotAsked();
     void leavingAsAGuestNeedsNoQuestion();
     void narrowWindowsShowOnePanelAtATime();
     void panelsAndSplittersAreRemembered();
@@ -174,6 +175,16 @@ void TestRoomPanels::closingTheWindowAsksToo()
     QVERIFY(m_window->isVisible());
     QCOMPARE(m_room->leaves, 0);
     QTest::mouseClick(button(u"Close the room"_s), Qt::LeftButton);
+    QVERIFY(!m_window->isVisible());
+    QCOMPARE(m_room->leaves, 1);
+}
+
+void TestRoomPanels::whoCanNotBeAskedIsNotAsked()
+{
+    m_room->roomInfo.hosting = true;
+    m_room->people.append({u"u2"_s, u"Grace"_s, true, {}});
+    enter();
+    m_window->closeAtOnce();
     QVERIFY(!m_window->isVisible());
     QCOMPARE(m_room->leaves, 1);
 }

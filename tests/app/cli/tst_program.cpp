@@ -137,6 +137,7 @@ private Q_SLOTS:
     void theServerLoadsNoPlatformPlugin();
     void aSignalStopsItCleanly_data();
     void aSignalStopsItCleanly();
+    void aSignalEndsTheWindowThoughOthersAreInItsRoom();
     void theLogTellsOfConnectionsAndWhyTheyEnded();
     void whatAPeerSaysStaysInItsLineOfTheLog();
     void aPublicFolderIsServedAndNothingOutsideIt();
@@ -272,6 +273,30 @@ void tst_Program::aSignalStopsItCleanly()
     QTRY_COMPARE_WITH_TIMEOUT(second.count(), 1, patienceMs);
     QVERIFY2(program.log.count("server shutting down"_L1) == 2, qPrintable(program.log));
     QVERIFY2(QTcpServer().listen(QHostAddress::LocalHost, program.port), "the port is free");
+}
+
+void tst_Program::aSignalEndsTheWindowThoughOthersAreInItsRoom()
+{
+    QTcpServer probe;
+    QVERIFY(probe.listen(QHostAddress::LocalHost));
+    const quint16 port = probe.serverPort();
+    probe.close();
+    const QTemporaryDir home;
+    Program program;
+    program.environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    program.environment.insert(u"XDG_CONFIG_HOME"_s, home.path());
+    program.environment.insert(u"USER"_s, u"ada"_s);
+    QVERIFY(program.start({u"--host"_s, u"127.0.0.1"_s, u"--port"_s, QString::number(port)}));
+    QVERIFY2(program.logs(u"connected as ada"_s), qPrintable(program.log));
+    client::Manager guest(QUrl(u"http://127.0.0.1:%1"_s.arg(port)));
+    client::Socket *chat = guest.socket(u"/chat"_s);
+    chat->setAuth(Object{{u"name"_s, u"Grace"_s}});
+    QSignalSpy ended(chat, &client::Socket::disconnected);
+    chat->connectToServer();
+    QTRY_VERIFY_WITH_TIMEOUT(chat->isConnected(), patienceMs);
+    program.signal(SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patienceMs);
 }
 
 void tst_Program::theLogTellsOfConnectionsAndWhyTheyEnded()
