@@ -24,6 +24,8 @@ struct Options
     QCommandLineOption publicDirectory{u"public"_s, u"Serve the files of this folder too."_s, u"folder"_s};
     QCommandLineOption noClient{
         u"no-client-bundle"_s, u"Do not serve the official client under /socket.io/."_s};
+    QCommandLineOption allowOrigin{u"allow-origin"_s,
+        u"Let pages of this origin connect, too (may be given again; * lets all)."_s, u"origin"_s};
     QCommandLineOption join{u"join"_s, u"Open the window and join this server."_s, u"address"_s};
     QCommandLineOption theme{u"theme"_s, u"Colours of the window: light, dark or system."_s, u"name"_s};
     QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this help and leave."_s};
@@ -34,7 +36,8 @@ struct Options
         parser.setApplicationDescription(
             u"Hosts a room with chat and GPIO pins on one port, or joins one. Everyone on the network\n"
             "joins with this program, with a browser, or with any Socket.IO client."_s);
-        parser.addOptions({server, host, port, name, publicDirectory, noClient, join, theme, help, version});
+        parser.addOptions(
+            {server, host, port, name, publicDirectory, noClient, allowOrigin, join, theme, help, version});
     }
 };
 
@@ -134,6 +137,7 @@ tl::expected<CommandLine, QString> parseCommandLine(const QStringList &arguments
     result.host.name = parser.value(options.name).trimmed();
     if (result.host.name.isEmpty())
         result.host.name = QSysInfo::machineHostName();
+    result.host.allowedOrigins = parser.values(options.allowOrigin);
     result.host.serveClient = !parser.isSet(options.noClient);
     result.joinAddress = parser.value(options.join).trimmed();
     if (parser.isSet(options.server))

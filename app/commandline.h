@@ -20,6 +20,8 @@ struct HostSettings
     quint16 port = defaultPort; ///< 0 lets the system choose
     QString publicDirectory; ///< an absolute path; empty for none
     bool serveClient = true; ///< the official client bundle under /socket.io/
+    /// Pages of these origins ("https://example.org", or "*" for all) may connect, besides our own.
+    QStringList allowedOrigins;
 };
 
 /// The arguments of the program, understood.

@@ -29,7 +29,7 @@ namespace {
 
 QString ownName(const ui::SettingsStore &settings)
 {
-    const QString remembered = settings.value(u"start/displayName"_s).toString();
+    QString remembered = settings.value(u"start/displayName"_s).toString();
     if (!remembered.isEmpty())
         return remembered;
     const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));

@@ -11,8 +11,8 @@ namespace {
 
 bool isAnyAddress(const QHostAddress &address)
 {
-    return address == QHostAddress::Any || address == QHostAddress::AnyIPv4
-        || address == QHostAddress::AnyIPv6;
+    static const QList<QHostAddress> all{QHostAddress::Any, QHostAddress::AnyIPv4, QHostAddress::AnyIPv6};
+    return all.contains(address);
 }
 
 // Bridges of containers and virtual machines are no way in for others.

@@ -18,11 +18,22 @@ namespace tincan {
 
 namespace {
 
+// Sessions that were opened and never used, of one address.
+constexpr int maxUnusedSessions = 64;
+constexpr std::chrono::seconds unusedSessionLife{10};
+
 ServerOptions makeOptions(const HostSettings &settings)
 {
     ServerOptions options;
     options.serveClient = settings.serveClient;
     options.limits.eventRate = RateLimit{};
+    options.limits.unusedSessionsPerAddress = maxUnusedSessions;
+    options.limits.unusedSessionLife = unusedSessionLife;
+    // A page from elsewhere must not switch a visitor's pins behind their back.
+    options.limits.checkOrigin = true;
+    options.limits.allowedOrigins = settings.allowedOrigins;
+    options.cors.enabled = !settings.allowedOrigins.isEmpty();
+    options.cors.origins = settings.allowedOrigins;
     return options;
 }
 

@@ -47,13 +47,15 @@ void tst_CommandLine::noArgumentsOpenTheWindow()
 void tst_CommandLine::serverTakesItsAddressPortAndName()
 {
     const auto line = parse({u"--server"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, u"0"_s, u"--name"_s,
-        u" Lab "_s, u"--no-client-bundle"_s});
+        u" Lab "_s, u"--no-client-bundle"_s, u"--allow-origin"_s, u"http://a.example"_s, u"--allow-origin"_s,
+        u"http://b.example"_s});
     QVERIFY(line);
     QCOMPARE(line->mode, Mode::server);
     QCOMPARE(line->host.address, QHostAddress(QHostAddress::LocalHost));
     QCOMPARE(line->host.port, quint16(0));
     QCOMPARE(line->host.name, u"Lab"_s);
     QVERIFY(!line->host.serveClient);
+    QCOMPARE(line->host.allowedOrigins, (QStringList{u"http://a.example"_s, u"http://b.example"_s}));
     QVERIFY(!line->startHosting);
 }
 
@@ -85,8 +87,9 @@ void tst_CommandLine::helpAndVersionAreModes()
 void tst_CommandLine::helpNamesEveryOption()
 {
     const QString text = helpText();
-    for (const auto &option : {u"--server"_s, u"--host"_s, u"--port"_s, u"--name"_s, u"--public"_s,
-             u"--no-client-bundle"_s, u"--join"_s, u"--theme"_s, u"--help"_s, u"--version"_s})
+    for (const auto &option :
+        {u"--server"_s, u"--host"_s, u"--port"_s, u"--name"_s, u"--public"_s, u"--no-client-bundle"_s,
+            u"--allow-origin"_s, u"--join"_s, u"--theme"_s, u"--help"_s, u"--version"_s})
         QVERIFY2(text.contains(option), qPrintable(option));
 }
 

@@ -56,6 +56,8 @@ class tst_ServerHost : public QObject
 
 private Q_SLOTS:
     void itServesOnAFreePort();
+    void pagesFromElsewhereMayNotConnect_data();
+    void pagesFromElsewhereMayNotConnect();
     void stoppingClosesConnectionsAndSaysSoOnce();
     void stoppingWhatWasNeverStartedSaysSoToo();
     void itsEndIsSaidByNoSignal();
@@ -75,6 +77,38 @@ void tst_ServerHost::itServesOnAFreePort()
     browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
     browser.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(browser.peek(15).startsWith("HTTP/1.1 200 OK"), patienceMs);
+}
+
+void tst_ServerHost::pagesFromElsewhereMayNotConnect_data()
+{
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<QStringList>("allowed");
+    QTest::addColumn<QByteArray>("status");
+    QTest::newRow("a program without Origin") << QByteArray() << QStringList() << QByteArray("200");
+    QTest::newRow("our own page") << QByteArray("http://localhost:8") << QStringList() << QByteArray("200");
+    QTest::newRow("another page") << QByteArray("http://evil.example") << QStringList() << QByteArray("403");
+    QTest::newRow("a file") << QByteArray("null") << QStringList() << QByteArray("403");
+    QTest::newRow("one that was allowed")
+        << QByteArray("http://good.example") << QStringList{u"http://good.example"_s} << QByteArray("200");
+    QTest::newRow("any, where all are allowed")
+        << QByteArray("http://evil.example") << QStringList{u"*"_s} << QByteArray("200");
+}
+
+void tst_ServerHost::pagesFromElsewhereMayNotConnect()
+{
+    QFETCH(QByteArray, origin);
+    QFETCH(QStringList, allowed);
+    QFETCH(QByteArray, status);
+    HostSettings settings = local();
+    settings.allowedOrigins = allowed;
+    Running server(settings);
+    QVERIFY(server.isUp());
+    QTcpSocket browser;
+    browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+    browser.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost:8\r\n"
+        + (origin.isEmpty() ? QByteArray() : "Origin: " + origin + "\r\n") + "\r\n");
+    QTRY_VERIFY(browser.bytesAvailable() >= 12);
+    QCOMPARE(browser.peek(12), "HTTP/1.1 " + status);
 }
 
 void tst_ServerHost::stoppingClosesConnectionsAndSaysSoOnce()
