@@ -36,7 +36,7 @@ public:
     /// Rows kept; beyond it the oldest are forgotten, to be loaded again from the server.
     static constexpr int maxMessages = 100'000;
     /// Messages of one author that are further apart in time begin a new group.
-    static constexpr qint64 groupGapMs = 5 * 60 * 1000;
+    static constexpr qint64 groupGapMs = 300'000;
 
     using QAbstractListModel::QAbstractListModel;
 
