@@ -414,7 +414,6 @@ void ServerSession::advance(TimePoint now)
 
 void ServerSession::setReading(bool on, TimePoint now)
 {
-    advance(now);
     if (std::exchange(m_isReading, on) != on && on && m_isPinged)
         m_heartbeat = now + m_options->pingTimeout;
 }

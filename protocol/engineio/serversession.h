@@ -161,6 +161,7 @@ public:
 
     /// The caller stops, or resumes, reading what the client sends, to slow it down. Its pong may wait
     /// behind what is not read: there is no ping timeout meanwhile, and the whole pingTimeout afterwards.
+    /// Unlike other inputs it lets no time pass, and outputs nothing.
     void setReading(bool on, TimePoint now);
 
     /// Sends to the WebSocket or the pending GET, or queues for the next GET. Nothing once closing.

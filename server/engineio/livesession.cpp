@@ -171,6 +171,8 @@ void LiveSession::setReading(bool on)
         return;
     for (const auto &socket : m_sockets)
         socket->setReading(on);
+    m_machine.setReading(on, m_loop.now());
+    updateDeadline();
     if (on)
         continueLater();
 }

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void packetsOverALimitCloseThePollingSession();
     void oneNamespaceTooManyIsRefused();
     void unfinishedBinaryPacketsAreBounded();
+    void whoIsSlowedDownIsNotTakenForDead();
     void foreignHostsAndOriginsAreRefusedByEitherTransport_data();
     void foreignHostsAndOriginsAreRefusedByEitherTransport();
 
@@ -346,6 +347,37 @@ void HostileInput::unfinishedBinaryPacketsAreBounded()
     for (int i = 0; i < 2; ++i)
         client.sendRaw(frame(websocket::Opcode::binary, QByteArray(600'000, 'x')));
     QCOMPARE(client.next(), bareClose);
+}
+
+/// The pong of a client that is over its rate waits behind its own events for longer than a pong may take.
+void HostileInput::whoIsSlowedDownIsNotTakenForDead()
+{
+    constexpr int events = 100;
+    ServerOptions options = recordedOptions();
+    options.pingInterval = 200ms;
+    options.pingTimeout = 300ms;
+    options.limits.eventRate = RateLimit{50, 10};
+    GoldenServer server(options);
+    int heard = 0;
+    QString reason;
+    server.server().onConnection([&](Socket &socket) {
+        socket.on(u"e"_s, [&] { ++heard; });
+        socket.onDisconnect([&](const QString &why) { reason = why; });
+    });
+    RawWebSocket client(server.port(), webSocketQuery);
+    QVERIFY(client.open());
+    client.send("40");
+    client.sendRaw(frame(websocket::Opcode::text, "42[\"e\"]").repeated(events - 1)
+        + frame(websocket::Opcode::text, "420[\"message-with-ack\",1]"));
+    QByteArray said;
+    while (said != "430[1]") {
+        said = client.next();
+        QVERIFY2(!said.startsWith("frame:") && said != "closed", qPrintable(reason));
+        if (said == "2")
+            client.send("3");
+    }
+    QCOMPARE(heard, events - 1);
+    QCOMPARE(reason, QString());
 }
 
 void HostileInput::foreignHostsAndOriginsAreRefusedByEitherTransport_data()
