@@ -32,12 +32,19 @@ quint16 freePort()
     return probe.serverPort();
 }
 
+HostSettings onlyHere()
+{
+    HostSettings settings;
+    settings.address = QHostAddress(QHostAddress::LocalHost);
+    return settings;
+}
+
 /// One window with its own settings, as one person has it.
 struct Desk
 {
     Desk()
         : settings(std::make_unique<QSettings>(folder.filePath(u"settings.ini"_s), QSettings::IniFormat)),
-          start(HostSettings{{}, QHostAddress(QHostAddress::LocalHost), 0, {}, true}), window(start, settings)
+          start(onlyHere()), window(start, settings)
     {
         window.resize(1100, 720);
         window.show();
