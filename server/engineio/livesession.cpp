@@ -148,7 +148,10 @@ void LiveSession::markUsed()
 void LiveSession::send(const OutgoingMessage &message)
 {
     m_machine.send(message, m_loop.now());
-    pump();
+    if (m_machine.isClosed())
+        pumpLater(); // one message too many; who sends it is not to be called back from here
+    else
+        pump();
 }
 
 void LiveSession::close()
@@ -207,6 +210,12 @@ void LiveSession::pump()
     if (m_machine.hasInput())
         continueLater();
     updateDeadline();
+}
+
+void LiveSession::pumpLater()
+{
+    QMetaObject::invokeMethod(
+        this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 void LiveSession::perform(const ReplyToPoll &output)

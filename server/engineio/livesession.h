@@ -99,6 +99,7 @@ private:
     WebSocketTransport *findSocket(ChannelId id) const;
 
     void pump();
+    void pumpLater();
     void perform(const ReplyToPoll &output);
     void perform(const ReplyToPost &output);
     void perform(const RefuseRequest &output);

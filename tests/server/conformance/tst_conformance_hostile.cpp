@@ -90,6 +90,7 @@ private Q_SLOTS:
     void oneNamespaceTooManyIsRefused();
     void unfinishedBinaryPacketsAreBounded();
     void whoIsSlowedDownIsNotTakenForDead();
+    void aBinaryBroadcastMayEndWhoDoesNotPoll();
     void foreignHostsAndOriginsAreRefusedByEitherTransport_data();
     void foreignHostsAndOriginsAreRefusedByEitherTransport();
 
@@ -378,6 +379,32 @@ void HostileInput::whoIsSlowedDownIsNotTakenForDead()
     }
     QCOMPARE(heard, events - 1);
     QCOMPARE(reason, QString());
+}
+
+/// The text of a packet ends the session while its attachments are yet to be sent.
+void HostileInput::aBinaryBroadcastMayEndWhoDoesNotPoll()
+{
+    ServerOptions options = recordedOptions();
+    options.limits.outputHardBytes = 1000;
+    GoldenServer server(options);
+    QStringList reasons;
+    server.server().onConnection(
+        [&](Socket &socket) { socket.onDisconnect([&](const QString &reason) { reasons << reason; }); });
+    PollingClient silent(server.port());
+    QCOMPARE(silent.post("40"), "200 ok");
+    RawWebSocket other(server.port(), webSocketQuery);
+    QVERIFY(other.open());
+    other.send("40");
+    for (int i = 0; i < 3; ++i)
+        other.next();
+    for (int i = 0; i < 3; ++i) {
+        server.server().emitEvent(u"e"_s, QString(800, u'x'), QByteArray("1"), QByteArray("2"));
+        QVERIFY(other.next().startsWith("452-[\"e\","));
+        QCOMPARE(other.next(), "bin:31");
+        QCOMPARE(other.next(), "bin:32");
+    }
+    QTRY_COMPARE(reasons, QStringList(u"transport error"_s));
+    QCOMPARE(silent.poll(), unknownSid);
 }
 
 void HostileInput::foreignHostsAndOriginsAreRefusedByEitherTransport_data()
