@@ -36,7 +36,12 @@ BINARY_ARGUMENTS = [
 
 
 class Client:
-    """A client whose events can be waited for, in the order they came."""
+    """A client whose events can be waited for.
+
+    It handles each packet in a thread of its own, so that what comes close together may change its
+    order: that is no matter of the server's. One that shall come back tries for ever, even after
+    its test has ended: only tests that see it come back may ask for that.
+    """
 
     def __init__(self, transports, **options):
         self._transports = transports
@@ -99,7 +104,7 @@ class Suite:
         for client in self.clients:
             client.sio.disconnect()
 
-    def client(self, *events, namespaces=("/",), reconnection=True, **options):
+    def client(self, *events, namespaces=("/",), reconnection=False, **options):
         client = Client(self.transports, reconnection=reconnection)
         for namespace in namespaces:
             client.listen("connect", "disconnect", "auth", *events, namespace=namespace)
@@ -175,10 +180,10 @@ class Suite:
             client.emit("ask")
             self.assertEqual(client.next("answered"), answer)
 
-    def test_a_burst_comes_in_order_each_once(self):
+    def test_a_burst_comes_whole_each_once(self):
         client = self.client("b")
         client.emit("burst", 300)
-        self.assertEqual([client.next("b")[0] for _ in range(300)], list(range(300)))
+        self.assertEqual(sorted(client.next("b")[0] for _ in range(300)), list(range(300)))
 
     def test_broadcasts_reach_all_and_others(self):
         clients = [self.client("relay", "others") for _ in range(3)]
@@ -199,8 +204,8 @@ class Suite:
         a.ask("echo", None)
         b.ask("leave", "red")
         a.emit("in", "red", "after b left")
-        self.assertEqual([a.next("room"), a.next("room")], [("red", "to all"), ("red", "after b left")])
-        self.assertEqual([b.next("room"), b.next("room")], [("red", "from a"), ("red", "to all")])
+        self.assertEqual({a.next("room"), a.next("room")}, {("red", "to all"), ("red", "after b left")})
+        self.assertEqual({b.next("room"), b.next("room")}, {("red", "from a"), ("red", "to all")})
         for client in (b, c):
             client.ask("echo", None)
             self.assertEqual(client.waiting("room"), 0)
@@ -222,12 +227,12 @@ class Suite:
         self.assertEqual(client.ask("echo", 1), 1)
 
     def test_the_server_ends_the_connection(self):
-        client = self.client(reconnection=False)
+        client = self.client()
         client.emit("bye", True)
         client.next("disconnect")
 
     def test_the_client_comes_back_when_its_connection_was_closed(self):
-        client = self.client()
+        client = self.client(reconnection=True)
         client.next("connect")
         client.emit("close-conn")
         client.next("disconnect")
@@ -235,7 +240,7 @@ class Suite:
         self.assertEqual(client.ask("echo", 1), 1)
 
     def test_the_client_comes_back_when_the_server_restarts(self):
-        client = self.client()
+        client = self.client(reconnection=True)
         client.next("connect")
         sid = client.sio.get_sid()
         self.server.kill()
