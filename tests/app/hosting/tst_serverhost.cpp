@@ -56,6 +56,8 @@ class tst_ServerHost : public QObject
 
 private Q_SLOTS:
     void itServesOnAFreePort();
+    void thePageMayLoadNothingFromElsewhere_data();
+    void thePageMayLoadNothingFromElsewhere();
     void pagesFromElsewhereMayNotConnect_data();
     void pagesFromElsewhereMayNotConnect();
     void stoppingClosesConnectionsAndSaysSoOnce();
@@ -77,6 +79,30 @@ void tst_ServerHost::itServesOnAFreePort()
     browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
     browser.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(browser.peek(15).startsWith("HTTP/1.1 200 OK"), patienceMs);
+}
+
+void tst_ServerHost::thePageMayLoadNothingFromElsewhere_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::newRow("page") << QByteArray("/");
+    QTest::newRow("page under its other name") << QByteArray("/sockets");
+    QTest::newRow("script") << QByteArray("/tincan/app.js");
+    QTest::newRow("nothing there") << QByteArray("/no/such/page");
+}
+
+void tst_ServerHost::thePageMayLoadNothingFromElsewhere()
+{
+    QFETCH(QByteArray, path);
+    Running server(local());
+    QVERIFY(server.isUp());
+    QTcpSocket browser;
+    browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+    browser.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTRY_VERIFY(browser.peek(8192).contains("\r\n\r\n"));
+    const QByteArray head = browser.peek(8192).toLower();
+    QVERIFY2(head.contains("content-security-policy: default-src 'none'; script-src 'self';"), head);
+    QVERIFY2(!head.contains("unsafe-inline"), head);
+    QVERIFY2(head.contains("x-content-type-options: nosniff"), head);
 }
 
 void tst_ServerHost::pagesFromElsewhereMayNotConnect_data()
