@@ -39,6 +39,7 @@ export class Outbox {
     } catch {
       this.#entries = [];
     }
+    queueMicrotask(() => this.#pump());
     return this.#entries;
   }
 
