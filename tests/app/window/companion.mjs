@@ -8,6 +8,9 @@
 //   ["seePerson", name]       waits until that person is in the list
 //   ["toggle", line]          presses the switch of a line
 //   ["level", line, high]     waits until a line shows that level
+//   ["open", address]         opens a page of tests/browser/pages instead; Nora, where it asks for a name
+//   ["write", text]           writes into its field and sends
+//   ["read", text]            waits until a line of its list is just that text
 
 import readline from 'node:readline';
 import { chromium } from 'playwright-core';
@@ -37,6 +40,17 @@ const words = {
   toggle: (line) => page.click(`#line-${line} [role=switch]`),
   level: (line, high) => page.waitForFunction(
     ([id, wanted]) => document.getElementById(id)?.classList.contains('high') === wanted, [`line-${line}`, high]),
+  async open(address) {
+    page.on('dialog', (dialog) => dialog.accept('Nora'));
+    await page.goto(address);
+    await page.waitForFunction(() => socket.connected);
+  },
+  async write(text) {
+    await page.fill('#input', text);
+    await page.press('#input', 'Enter');
+  },
+  read: (text) => page.waitForFunction(
+    (wanted) => [...document.querySelectorAll('#messages li')].some((one) => one.textContent === wanted), text),
 };
 
 console.log(JSON.stringify({ ok: true }));

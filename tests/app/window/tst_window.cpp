@@ -36,6 +36,7 @@ HostSettings onlyHere()
 {
     HostSettings settings;
     settings.address = QHostAddress(QHostAddress::LocalHost);
+    settings.publicDirectory = qEnvironmentVariable("TINCAN_SOURCE_DIR") + u"/tests/browser/pages"_s;
     return settings;
 }
 
@@ -120,6 +121,8 @@ class tst_Window : public QObject
 
 private Q_SLOTS:
     void theWindowHostsAndTalksAndSwitchesWithABrowser();
+    void theWindowTalksWithATutorialsPage_data();
+    void theWindowTalksWithATutorialsPage();
     void aSecondWindowJoinsTheFirst();
     void aNameThatIsTakenIsSaidBesideTheName();
     void aTakenPortIsSaidBesideThePort();
@@ -154,6 +157,36 @@ void tst_Window::theWindowHostsAndTalksAndSwitchesWithABrowser()
 
     QCOMPARE(browser.tell({u"toggle"_s, 21}), QString());
     QTRY_COMPARE_WITH_TIMEOUT(desk.pin(21).data(ui::PinModel::valueRole).toBool(), before, patienceMs);
+}
+
+void tst_Window::theWindowTalksWithATutorialsPage_data()
+{
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<QString>("lineOfWindow");
+    QTest::newRow("plain") << u"plain"_s << u"hello from the window"_s;
+    QTest::newRow("send/new") << u"send-new"_s << u"Ada: hello from the window"_s;
+    QTest::newRow("named room") << u"named-room"_s << u"Ada: hello from the window"_s;
+    QTest::newRow("chat example") << u"chat-example"_s << u"Ada: hello from the window"_s;
+    QTest::newRow("tutorial") << u"tutorial"_s << u"hello from the window"_s;
+}
+
+void tst_Window::theWindowTalksWithATutorialsPage()
+{
+    QFETCH(QString, page);
+    QFETCH(QString, lineOfWindow);
+    Desk desk;
+    const quint16 port = freePort();
+    desk.host(u"Ada"_s, port);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPlainTextEdit>(u"composer"_s), patienceMs);
+
+    Companion browser;
+    QVERIFY(browser.start());
+    QCOMPARE(browser.tell({u"open"_s, u"http://127.0.0.1:%1/%2.html"_s.arg(port).arg(page)}), QString());
+    QCOMPARE(browser.tell({u"write"_s, u"<b>hello</b> from the page"_s}), QString());
+    QTRY_VERIFY_WITH_TIMEOUT(desk.shows(u"<b>hello</b> from the page"_s), patienceMs);
+
+    desk.say(u"hello from the window"_s);
+    QCOMPARE(browser.tell({u"read"_s, lineOfWindow}), QString());
 }
 
 void tst_Window::aSecondWindowJoinsTheFirst()
