@@ -161,6 +161,7 @@ void Client::send(const OutgoingPacket &packet, PacketFlags flags)
 
 void Client::send(const Socket &socket, const EncodedMessage &message)
 {
+    const auto self = shared_from_this(); // too many bytes held end the session, and this with it
     m_connection.send(socket.nsp().name(), message);
     updateHeldBytes();
     flush();

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void attachmentsAreNoEventsOfTheirOwn();
     void withoutARateNobodyIsSlowed();
     void allClientsTogetherHoldOnlySoMuch();
+    void whoIsSentTooMuchWhileItWaitsIsClosed();
     void packetsOverALimitCloseTheConnection_data();
     void packetsOverALimitCloseTheConnection();
     void theBucketLetsABurstPassThenTheRate();
@@ -179,6 +180,26 @@ void LimitsTest::allClientsTogetherHoldOnlySoMuch()
     late.clientSends("52-[\"e\"]");
     late.clientSendsBinary(QByteArray(200, 'x'));
     QVERIFY(late.isOpen());
+}
+
+void LimitsTest::whoIsSentTooMuchWhileItWaitsIsClosed()
+{
+    ServerOptions options;
+    options.limits.unfinishedPacketBytesTotal = 250;
+    HubBench bench(options);
+    Socket *waiting = nullptr;
+    std::optional<Next> kept;
+    bench.root().use([&](Socket &socket, const Next &next) {
+        waiting = &socket;
+        kept = next;
+    });
+    MemorySession &client = bench.join();
+    waiting->emitEvent(u"e"_s, QString(100, u'x'));
+    QVERIFY(client.isOpen());
+    waiting->emitEvent(u"e"_s, QString(200, u'x')); // from no callback of the client's that would keep it
+    QVERIFY(!client.isOpen());
+    (*kept)();
+    QCOMPARE(bench.root().socketCount(), 0);
 }
 
 void LimitsTest::packetsOverALimitCloseTheConnection_data()
