@@ -278,7 +278,7 @@ void LiveSession::perform(const Opened &)
 
 void LiveSession::perform(const MessageReceived &output)
 {
-    if (!m_isReading || !m_held.empty())
+    if (!takesInput())
         m_held.push_back(output);
     else if (m_observer)
         m_observer->messageReceived(output.data, output.isBinary);
@@ -286,7 +286,7 @@ void LiveSession::perform(const MessageReceived &output)
 
 void LiveSession::perform(const Drained &)
 {
-    if (m_heldPost || m_machine.hasInput())
+    if (!m_held.empty() || m_heldPost || m_machine.hasInput())
         continueLater();
 }
 
@@ -317,7 +317,13 @@ void LiveSession::perform(const Closed &output)
 /// A client that does not fetch its answers, or is to be slowed, waits with its next ones.
 bool LiveSession::takesInput() const
 {
-    return m_isReading && m_held.empty() && m_machine.queuedBytes() < m_settings.softOutputBytes;
+    return m_isReading && m_held.empty() && !isCongested();
+}
+
+/// Too much waits for a GET. (What waits for a WebSocket is its transport's business.)
+bool LiveSession::isCongested() const
+{
+    return m_machine.queuedBytes() >= m_settings.softOutputBytes;
 }
 
 void LiveSession::continueLater()
@@ -335,7 +341,7 @@ void LiveSession::continueLater()
 
 void LiveSession::continueInput()
 {
-    while (m_isReading && !m_held.empty()) {
+    while (m_isReading && !m_held.empty() && !isCongested()) {
         const MessageReceived message = std::move(m_held.front());
         m_held.pop_front();
         if (m_observer)

@@ -113,6 +113,7 @@ private:
     void perform(const Closed &output);
 
     bool takesInput() const;
+    bool isCongested() const;
     void postFinished(ChannelId id, const QByteArray &body);
     void continueInput();
     void continueLater();
@@ -131,7 +132,7 @@ private:
     std::unique_ptr<net::Timer> m_unusedDeadline;
     std::vector<PendingRequest> m_requests; // a GET and a POST, and for a moment those to be refused
     std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
-    std::deque<MessageReceived> m_held; // received while reading is off: at most a slice
+    std::deque<MessageReceived> m_held; // received while no input is taken: at most a slice
     std::optional<HeldPost> m_heldPost; // whole, but not taken yet
     ChannelId m_openChannel;
     bool m_isReading = true;

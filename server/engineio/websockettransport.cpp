@@ -91,13 +91,21 @@ void WebSocketTransport::deliver()
     if (m_isDelivering)
         return; // an observer in the midst of a message called setReading()
     const QScopedValueRollback delivering(m_isDelivering, true);
-    while (!m_events.empty() && m_isReading && (m_phase == Phase::open || m_phase == Phase::closing)) {
+    while (!m_events.empty() && mayDeliver()) {
         const websocket::Event event = std::move(m_events.front());
         m_events.pop_front();
         handle(event);
     }
     if (m_events.empty())
         m_events = {}; // an idle connection holds no memory for them
+}
+
+/// What one message is answered with may fill the queue: the next ones wait for the client to read it.
+bool WebSocketTransport::mayDeliver() const
+{
+    if (m_phase == Phase::open)
+        return m_isReading && !m_queue->isCongested();
+    return m_phase == Phase::closing && m_isReading;
 }
 
 void WebSocketTransport::handle(const websocket::Event &event)

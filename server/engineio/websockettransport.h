@@ -72,6 +72,7 @@ private:
     void read();
     void receive(QByteArrayView bytes);
     void deliver();
+    bool mayDeliver() const;
     void handle(const websocket::Event &event);
     void sendOwed();
     void resumeLater();

@@ -59,7 +59,8 @@ public:
 
     qsizetype queuedBytes() const { return m_queuedBytes; }
     bool isEmpty() const { return m_queuedBytes == 0; }
-    bool isCongested() const { return m_queuedBytes >= m_limits.softBytes; }
+    /// Also true once it has failed.
+    bool isCongested() const { return m_isFailed || m_queuedBytes >= m_limits.softBytes; }
     /// Whether the client has not taken what was flushed before.
     bool isBlocked() const { return m_blocked; }
 

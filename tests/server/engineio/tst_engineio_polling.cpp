@@ -63,6 +63,7 @@ private Q_SLOTS:
     void longRepliesAreCompressedWhereAccepted_data();
     void longRepliesAreCompressedWhereAccepted();
     void volatileMessagesSeeWhetherAGetIsPending();
+    void whoAsksForMuchAtOnceGetsItAll();
     void aClientThatNeverPollsIsCut();
     void aClientWithFullQueueIsSlowed();
     void aHugePostIsWorkedOffInSlices();
@@ -411,6 +412,23 @@ void TestPolling::volatileMessagesSeeWhetherAGetIsPending()
     server.last->session->send(engineio::OutgoingMessage::text("v"));
     QVERIFY(!server.last->session->isWritable());
     QCOMPARE(client.polled(), "200 4v");
+}
+
+/// More than may wait for one client; but it fetches what it asked for.
+void TestPolling::whoAsksForMuchAtOnceGetsItAll()
+{
+    EchoEngine server;
+    PollingClient client(server.port());
+    const QByteArray ask("4big900000");
+    QCOMPARE(client.post(ask + ("\x1e" + ask).repeated(19)), "200 ok");
+    qsizetype bytes = 0;
+    while (bytes < 20 * 900'000) {
+        const QByteArray polled = client.poll();
+        QVERIFY2(polled.startsWith("200 4x"), polled.left(100));
+        bytes += polled.count('x');
+    }
+    QCOMPARE(bytes, 20 * 900'000);
+    QCOMPARE(server.last->received, 20);
 }
 
 void TestPolling::aClientThatNeverPollsIsCut()

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void webSocketPingsAreAnswered();
     void manyMessagesOfATurnAreSentTogetherInOrder();
     void megabytesGoBothWays();
+    void whoAsksForMuchAtOnceGetsItAll();
     void aClientThatNeverReadsIsCut();
     void aClientThatNeverReadsIsNotReadFrom();
     void aSessionMayStopAndResumeReading();
@@ -411,6 +412,20 @@ void TestWebSocket::megabytesGoBothWays()
         client.sendText(message);
         QCOMPARE(client.next() == message, true);
     }
+}
+
+/// More than may wait for one client; but it reads what it asked for.
+void TestWebSocket::whoAsksForMuchAtOnceGetsItAll()
+{
+    EchoEngine server;
+    WebSocketClient client(server.port(), query);
+    QVERIFY(client.open());
+    client.next();
+    client.sendRaw(frame(websocket::Opcode::text, "4big900000").repeated(20));
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(client.next().size(), 900'001);
+    client.sendText("4alive");
+    QCOMPARE(client.next(), "4alive");
 }
 
 void TestWebSocket::aClientThatNeverReadsIsCut()
