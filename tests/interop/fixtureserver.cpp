@@ -28,26 +28,23 @@ void addRooms(Socket &socket)
         socket.leave(args.value(0).toString());
         ack();
     });
-    socket.on(u"to"_s, [&socket](const Array &args) {
-        socket.to(args.value(0).toString()).emitArguments(u"room"_s, args);
-    });
+    socket.on(u"to"_s,
+        [&socket](const Array &args) { socket.to(args.value(0).toString()).emitArguments(u"room"_s, args); });
     socket.on(u"in"_s, [&socket](const Array &args) {
         socket.nsp().in(args.value(0).toString()).emitArguments(u"room"_s, args);
     });
-    socket.on(u"others"_s,
-        [&socket](const Array &args) { socket.broadcast().emitArguments(u"others"_s, args); });
+    socket.on(
+        u"others"_s, [&socket](const Array &args) { socket.broadcast().emitArguments(u"others"_s, args); });
 }
 
 void addInterop(Namespace &nsp)
 {
     nsp.onConnection([](Socket &socket) {
         addRooms(socket);
-        socket.on(u"json"_s, [](const Array &args, const Ack &ack) {
-            ack(QString::fromUtf8(json::write(args.value(0))));
-        });
-        socket.onDisconnect([&socket](const QString &reason) {
-            socket.nsp().emitEvent(u"gone"_s, socket.id(), reason);
-        });
+        socket.on(u"json"_s,
+            [](const Array &args, const Ack &ack) { ack(QString::fromUtf8(json::write(args.value(0)))); });
+        socket.onDisconnect(
+            [&socket](const QString &reason) { socket.nsp().emitEvent(u"gone"_s, socket.id(), reason); });
     });
 }
 
@@ -70,8 +67,7 @@ Arguments readArguments(const QCoreApplication &application)
     arguments.port = parser.value(u"port"_s).toUShort();
     arguments.options.pingInterval = std::chrono::milliseconds(parser.value(u"ping-interval"_s).toInt());
     arguments.options.pingTimeout = std::chrono::milliseconds(parser.value(u"ping-timeout"_s).toInt());
-    arguments.options.allowRequest
-        = [](const HandshakeRequest &request) -> tl::expected<void, QString> {
+    arguments.options.allowRequest = [](const HandshakeRequest &request) -> tl::expected<void, QString> {
         if (const auto text = request.queryItem(u"deny"))
             return tl::unexpected(*text);
         return {};

@@ -16,5 +16,7 @@ inline constexpr int patienceMs = 30'000;
 #undef QTRY_VERIFY2
 #undef QTRY_COMPARE
 #define QTRY_VERIFY(expression) QTRY_VERIFY_WITH_TIMEOUT((expression), ::tincan::test::patienceMs)
-#define QTRY_VERIFY2(expression, text) QTRY_VERIFY2_WITH_TIMEOUT((expression), text, ::tincan::test::patienceMs)
-#define QTRY_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT((actual), (expected), ::tincan::test::patienceMs)
+#define QTRY_VERIFY2(expression, text)                                                                       \
+    QTRY_VERIFY2_WITH_TIMEOUT((expression), text, ::tincan::test::patienceMs)
+#define QTRY_COMPARE(actual, expected)                                                                       \
+    QTRY_COMPARE_WITH_TIMEOUT((actual), (expected), ::tincan::test::patienceMs)
