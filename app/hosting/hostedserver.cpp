@@ -45,8 +45,6 @@ chat::ConversationInfo lobbyInfo()
     return info;
 }
 
-} // namespace
-
 QString describe(const ListenError &error, const HostSettings &settings)
 {
     switch (error.code) {
@@ -63,6 +61,8 @@ QString describe(const ListenError &error, const HostSettings &settings)
         return HostedServer::tr("Can't listen on port %1: %2.").arg(settings.port).arg(error.message);
     }
 }
+
+} // namespace
 
 // In the order of their making; what uses another comes after it.
 struct HostedServer::Services

@@ -3,6 +3,7 @@
 
 #include "app/joining/startcontroller.h"
 #include "tests/app/window/companion.h"
+#include "tests/support/patience.h"
 #include "ui/mainwindow.h"
 #include "ui/models/messagemodel.h"
 #include "ui/models/pinmodel.h"
@@ -20,10 +21,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace tincan;
+using test::patienceMs;
 
 namespace {
-
-constexpr int patienceMs = 20'000;
 
 quint16 freePort()
 {
