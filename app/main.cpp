@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/commandline.h"
+#include "app/config/sources.h"
 #include "app/exitcodes.h"
 #include "app/headless.h"
 #include "app/log.h"
@@ -22,8 +23,47 @@ QStringList toStrings(int argc, char **argv)
 
 int complain(const QString &text)
 {
-    QTextStream(stderr) << "tincan: " << text << '\n';
+    const QStringList lines = text.split(u'\n');
+    for (const QString &line : lines)
+        QTextStream(stderr) << "tincan: " << line << '\n';
     return tincan::exitUsage;
+}
+
+/// Asked only when nothing is wrong.
+void sayThatAllIsRight(const tincan::CommandLine &line)
+{
+    QTextStream out(stdout);
+    const QStringList strange = tincan::config::strangeVariables(QProcessEnvironment::systemEnvironment());
+    for (const QString &variable : strange)
+        out << "Note: the variable " << variable << " is none of tincan's.\n";
+    const QString &file = line.configuration.file;
+    out << (file.isEmpty() ? u"There is no configuration file; flags and environment are right.\n"_s
+                           : u"%1, flags and environment are right.\n"_s.arg(file));
+}
+
+/// What prints and leaves; false: the program is to run.
+bool answer(const tincan::CommandLine &line)
+{
+    using Mode = tincan::CommandLine::Mode;
+    QTextStream out(stdout);
+    switch (line.mode) {
+    case Mode::help:
+        out << tincan::config::helpText();
+        return true;
+    case Mode::version:
+        out << u"tincan %1\n"_s.arg(QCoreApplication::applicationVersion());
+        return true;
+    case Mode::printConfig:
+        out << tincan::config::printConfiguration(line.configuration);
+        return true;
+    case Mode::checkConfig:
+        sayThatAllIsRight(line);
+        return true;
+    case Mode::server:
+    case Mode::window:
+        break;
+    }
+    return false;
 }
 
 int run(int &argc, char **argv, const tincan::CommandLine &line)
@@ -48,16 +88,11 @@ int main(int argc, char **argv)
     QCoreApplication::setOrganizationName(u"tincan"_s);
     tincan::installLog();
 
+    tincan::separateWindowSettings();
     const auto line = tincan::parseCommandLine(toStrings(argc, argv));
     if (!line)
         return complain(line.error());
-    if (line->mode == tincan::CommandLine::Mode::help || line->mode == tincan::CommandLine::Mode::version) {
-        // The parser takes the program's name from an application; none of these needs a display.
-        const QCoreApplication application(argc, argv);
-        QTextStream(stdout) << (line->mode == tincan::CommandLine::Mode::help
-                ? tincan::helpText()
-                : u"tincan %1\n"_s.arg(QCoreApplication::applicationVersion()));
+    if (answer(*line))
         return tincan::exitSuccess;
-    }
     return run(argc, argv, *line);
 }

@@ -8,6 +8,7 @@
 #include "ui/settings/qsettingsstore.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QSettings>
 #include <QSysInfo>
 
@@ -27,6 +28,8 @@ bool hasDisplay()
 
 namespace {
 
+constexpr qint64 maxLineBytes = 4096;
+
 QString ownName(const ui::SettingsStore &settings)
 {
     QString remembered = settings.value(u"start/displayName"_s).toString();
@@ -43,12 +46,24 @@ QString normalAddress(const QString &address)
 
 } // namespace
 
+void separateWindowSettings()
+{
+    QFile old(QSettings(u"tincan"_s, u"tincan"_s).fileName());
+    const QString now = QSettings(u"tincan"_s, u"window"_s).fileName();
+    if (QFile::exists(now) || !old.open(QIODevice::ReadOnly))
+        return;
+    const bool isOurs = old.readLine(maxLineBytes).startsWith('['); // what people write has no sections
+    old.close();
+    if (isOurs)
+        old.rename(now);
+}
+
 int runWindow(int &argc, char **argv, const CommandLine &line)
 {
     QApplication application(argc, argv);
     QApplication::setDesktopFileName(u"tincan"_s);
 
-    ui::QSettingsStore settings(std::make_unique<QSettings>());
+    ui::QSettingsStore settings(std::make_unique<QSettings>(u"tincan"_s, u"window"_s));
     StartController start(line.host);
     ui::WindowOptions options;
     options.scheme = ui::schemeFromName(line.theme);

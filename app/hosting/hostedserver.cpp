@@ -18,25 +18,6 @@ namespace tincan {
 
 namespace {
 
-// Sessions that were opened and never used, of one address.
-constexpr int maxUnusedSessions = 64;
-constexpr std::chrono::seconds unusedSessionLife{10};
-
-ServerOptions makeOptions(const HostSettings &settings)
-{
-    ServerOptions options;
-    options.serveClient = settings.serveClient;
-    options.limits.eventRate = RateLimit{};
-    options.limits.unusedSessionsPerAddress = maxUnusedSessions;
-    options.limits.unusedSessionLife = unusedSessionLife;
-    // A page from elsewhere must not switch a visitor's pins behind their back.
-    options.limits.checkOrigin = true;
-    options.limits.allowedOrigins = settings.allowedOrigins;
-    options.cors.enabled = !settings.allowedOrigins.isEmpty();
-    options.cors.origins = settings.allowedOrigins;
-    return options;
-}
-
 chat::ConversationInfo lobbyInfo()
 {
     chat::ConversationInfo info;
@@ -68,11 +49,11 @@ QString describe(const ListenError &error, const HostSettings &settings)
 struct HostedServer::Services
 {
     explicit Services(const HostSettings &settings)
-        : server(makeOptions(settings)), conversation(lobbyInfo(), std::make_unique<chat::MemoryStore>()),
+        : server(settings.serverOptions()), conversation(lobbyInfo(), std::make_unique<chat::MemoryStore>()),
           pins(chip), chat(server, conversation, people, {settings.name, QStringLiteral(TINCAN_VERSION)}),
           gpio(server, pins), lobby(server, conversation, people, pins)
     {
-        addWebPage(server.resources());
+        addWebPage(server.resources(), settings.server.path);
         chip.start();
     }
 

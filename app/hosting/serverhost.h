@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/commandline.h"
+#include "app/hosting/hostsettings.h"
 
 #include <QObject>
 #include <QThread>

@@ -21,6 +21,8 @@ constexpr auto contentSecurityPolicy
 // A prefix of their own, so that no name in a folder of the host's is taken.
 constexpr QLatin1StringView partsPrefix("/tincan/");
 
+constexpr QLatin1StringView defaultPath("/socket.io/");
+
 QByteArray contentType(const QString &name)
 {
     static const QHash<QString, QByteArray> types{
@@ -51,16 +53,28 @@ http::Resource loadPart(const QString &path)
     return part;
 }
 
+// The one part that says where Socket.IO is.
+http::Resource loadSession(const QString &path, const QString &enginePath)
+{
+    http::Resource part = loadPart(path);
+    if (enginePath != defaultPath) {
+        part.body.replace(QByteArrayView(defaultPath), enginePath.toLatin1());
+        part.gzipBody.clear();
+    }
+    return part;
+}
+
 } // namespace
 
-void addWebPage(http::StaticResources &resources)
+void addWebPage(http::StaticResources &resources, const QString &enginePath)
 {
     initWebResources();
     QDirIterator files(u":/web"_s, QDir::Files);
     while (files.hasNext()) {
         const QString path = files.next();
         if (!path.endsWith(".gz"_L1) && !path.endsWith(".html"_L1))
-            resources.add(partsPrefix + files.fileName(), loadPart(path));
+            resources.add(partsPrefix + files.fileName(),
+                files.fileName() == "session.js"_L1 ? loadSession(path, enginePath) : loadPart(path));
     }
     const http::Resource page = loadPart(u":/web/index.html"_s);
     resources.add(u"/"_s, page);

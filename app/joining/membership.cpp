@@ -7,9 +7,8 @@ namespace tincan {
 
 namespace {
 
-client::Options joinOptions()
+client::Options withPatience(client::Options options)
 {
-    client::Options options;
     options.connectTimeout = Membership::connectTimeout;
     return options;
 }
@@ -36,8 +35,9 @@ ui::StartError toUi(const client::ConnectError &error)
 
 } // namespace
 
-Membership::Membership(const QUrl &url, const QString &displayName, const ui::RoomInfo &room, QObject *parent)
-    : QObject(parent), m_manager(url, joinOptions()), m_room(m_manager, displayName, room),
+Membership::Membership(const QUrl &url, const QString &displayName, const ui::RoomInfo &room,
+    const client::Options &options, QObject *parent)
+    : QObject(parent), m_manager(url, withPatience(options)), m_room(m_manager, displayName, room),
       m_pins(m_manager, displayName)
 {
     connect(&m_manager, &client::Manager::statusChanged, this, &Membership::statusChanged);

@@ -23,9 +23,9 @@ public:
     static constexpr std::chrono::milliseconds connectTimeout{10'000};
 
     /// Begins to join at once; joined() or failed() follows, once. `room` says what is known before
-    /// the server answers: the address, whether this program hosts it.
-    Membership(
-        const QUrl &url, const QString &displayName, const ui::RoomInfo &room, QObject *parent = nullptr);
+    /// the server answers: the address, whether this program hosts it. options says how to connect.
+    Membership(const QUrl &url, const QString &displayName, const ui::RoomInfo &room,
+        const client::Options &options = {}, QObject *parent = nullptr);
 
     JoinedRoom *room() { return &m_room; }
     JoinedPins *pins() { return &m_pins; }

@@ -48,7 +48,9 @@ void StartController::serverStarted(quint16 port, const QString &displayName)
     room.address = webAddress(own, port);
     room.hosting = true;
     room.shareAddresses = shareAddresses(m_hosting.address, port);
-    enter(QUrl(room.address), displayName, room);
+    client::Options options;
+    options.path = m_hosting.server.path;
+    enter(QUrl(room.address), displayName, room, options);
 }
 
 void StartController::join(const ui::JoinSettings &settings)
@@ -60,9 +62,10 @@ void StartController::join(const ui::JoinSettings &settings)
     enter(QUrl(settings.address), settings.displayName, room);
 }
 
-void StartController::enter(const QUrl &url, const QString &displayName, const ui::RoomInfo &room)
+void StartController::enter(
+    const QUrl &url, const QString &displayName, const ui::RoomInfo &room, const client::Options &options)
 {
-    m_membership = std::make_unique<Membership>(url, displayName, room);
+    m_membership = std::make_unique<Membership>(url, displayName, room, options);
     connect(m_membership.get(), &Membership::joined, this,
         [this] { Q_EMIT entered(m_membership->room(), m_membership->pins()); });
     connect(m_membership.get(), &Membership::failed, this, &StartController::fail);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/commandline.h"
+#include "app/hosting/hostsettings.h"
 #include "app/hosting/serverhost.h"
 #include "app/joining/membership.h"
 #include "ui/ports/startport.h"
@@ -31,7 +31,8 @@ public:
 private:
     void startServer();
     void serverStarted(quint16 port, const QString &displayName);
-    void enter(const QUrl &url, const QString &displayName, const ui::RoomInfo &room);
+    void enter(const QUrl &url, const QString &displayName, const ui::RoomInfo &room,
+        const client::Options &options = {});
     void fail(const ui::StartError &error);
     void leaveRoom();
     void tearDown();

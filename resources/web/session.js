@@ -38,6 +38,7 @@ export class ChatSession extends EventTarget {
     this.name = name;
     this.#nameHeldUntil = resume ? Date.now() + nameHeldOnReloadMs : 0;
     this.#manager = new Manager(location.origin, {
+      path: '/socket.io/', // here and above: the host serves this file with its own path
       reconnectionDelay: returnDelayMs,
       reconnectionDelayMax: returnDelayMaxMs,
       autoConnect: false,

@@ -3,6 +3,7 @@
 
 #include <QSysInfo>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,9 @@ private Q_SLOTS:
     void serverTakesItsAddressPortAndName();
     void hostOptionsWithoutServerHostInTheWindow();
     void joinOpensTheWindowThere();
+    void aRoomInTheFileAloneIsHostedOnDemand();
     void helpAndVersionAreModes();
+    void theConfigurationMayBeShownOrChecked();
     void helpNamesEveryOption();
     void publicFolderIsMadeAbsolute();
     void wrongArgumentsAreNamed_data();
@@ -28,7 +31,7 @@ private:
     static tl::expected<CommandLine, QString> parse(QStringList arguments)
     {
         arguments.prepend(u"tincan"_s);
-        return parseCommandLine(arguments);
+        return parseCommandLine(arguments, QProcessEnvironment());
     }
 };
 
@@ -40,7 +43,7 @@ void tst_CommandLine::noArgumentsOpenTheWindow()
     QVERIFY(!line->startHosting);
     QCOMPARE(line->host.port, HostSettings::defaultPort);
     QCOMPARE(line->host.address, QHostAddress(QHostAddress::Any));
-    QVERIFY(line->host.serveClient);
+    QVERIFY(line->host.server.serveClient);
     QCOMPARE(line->host.name, QSysInfo::machineHostName());
 }
 
@@ -54,7 +57,7 @@ void tst_CommandLine::serverTakesItsAddressPortAndName()
     QCOMPARE(line->host.address, QHostAddress(QHostAddress::LocalHost));
     QCOMPARE(line->host.port, quint16(0));
     QCOMPARE(line->host.name, u"Lab"_s);
-    QVERIFY(!line->host.serveClient);
+    QVERIFY(!line->host.server.serveClient);
     QCOMPARE(line->host.allowedOrigins, (QStringList{u"http://a.example"_s, u"http://b.example"_s}));
     QVERIFY(!line->startHosting);
 }
@@ -77,6 +80,26 @@ void tst_CommandLine::joinOpensTheWindowThere()
     QVERIFY(!line->startHosting);
 }
 
+void tst_CommandLine::aRoomInTheFileAloneIsHostedOnDemand()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("port = 4000\nname = Lab\n");
+    file.close();
+    const auto line = parse({u"--config"_s, file.fileName()});
+    QVERIFY(line);
+    QCOMPARE(line->mode, Mode::window);
+    QVERIFY(!line->startHosting);
+    QCOMPARE(line->host.port, quint16(4000));
+    QCOMPARE(line->host.name, u"Lab"_s);
+}
+
+void tst_CommandLine::theConfigurationMayBeShownOrChecked()
+{
+    QCOMPARE(parse({u"--print-config"_s, u"--server"_s})->mode, Mode::printConfig);
+    QCOMPARE(parse({u"--server"_s, u"--check-config"_s})->mode, Mode::checkConfig);
+}
+
 void tst_CommandLine::helpAndVersionAreModes()
 {
     QCOMPARE(parse({u"--help"_s})->mode, Mode::help);
@@ -86,7 +109,7 @@ void tst_CommandLine::helpAndVersionAreModes()
 
 void tst_CommandLine::helpNamesEveryOption()
 {
-    const QString text = helpText();
+    const QString text = config::helpText();
     for (const auto &option :
         {u"--server"_s, u"--host"_s, u"--port"_s, u"--name"_s, u"--public"_s, u"--no-client-bundle"_s,
             u"--allow-origin"_s, u"--join"_s, u"--theme"_s, u"--help"_s, u"--version"_s})

@@ -130,6 +130,10 @@ private Q_SLOTS:
     void helpAndVersionGoToStandardOutput();
     void whatIsWrongIsOneLineAndExitCode2_data();
     void whatIsWrongIsOneLineAndExitCode2();
+    void theConfigurationIsPrintedWithWhereEachValueCameFrom();
+    void everyMistakeOfTheConfigurationIsALineAndExitCode2();
+    void theServerUsesItsConfigurationFile();
+    void theWindowsOldSettingsMakeRoomForTheConfiguration();
     void aTakenPortIsOneLineAndExitCode2();
     void aFolderThatMayNotBeReadIsOneLineAndExitCode2();
     void withoutADisplayItRunsTheServerAndSaysSo();
@@ -187,6 +191,76 @@ void tst_Program::whatIsWrongIsOneLineAndExitCode2()
     QVERIFY2(program.log.startsWith("tincan: "_L1), qPrintable(program.log));
     QVERIFY2(program.log.contains(named), qPrintable(program.log));
     QVERIFY2(program.log.count(u'\n') == 1 && program.log.endsWith(u'\n'), qPrintable(program.log));
+}
+
+void tst_Program::theConfigurationIsPrintedWithWhereEachValueCameFrom()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"a.conf"_s);
+    write(file, "ping-timeout = 5s\n");
+    Program program;
+    program.environment.insert(u"TINCAN_PORT"_s, u"81"_s);
+    QVERIFY(program.start({u"--print-config"_s, u"--config"_s, file, u"--ping-interval=9s"_s}));
+    QCOMPARE(program.exitCode(), 0);
+    const auto shows = [&](const QString &name, const QString &value, const QString &origin) {
+        const QRegularExpression line(
+            u"^%1 = %2\\s+# %3$"_s.arg(name, value, QRegularExpression::escape(origin)),
+            QRegularExpression::MultilineOption);
+        return line.match(program.out).hasMatch();
+    };
+    QVERIFY2(shows(u"ping-timeout"_s, u"5s"_s, file + u":1"_s), qPrintable(program.out));
+    QVERIFY(shows(u"port"_s, u"81"_s, u"environment TINCAN_PORT"_s));
+    QVERIFY(shows(u"ping-interval"_s, u"9s"_s, u"flag --ping-interval"_s));
+    QVERIFY(shows(u"#connect-timeout"_s, u"45s"_s, u"default"_s));
+}
+
+void tst_Program::everyMistakeOfTheConfigurationIsALineAndExitCode2()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"a.conf"_s);
+    write(file, "port = http\n\nping-timeout = soon\n");
+    Program check;
+    QVERIFY(check.start({u"--check-config"_s, u"--config"_s, file}));
+    QCOMPARE(check.exitCode(), 2);
+    QVERIFY2(check.log.contains(u"tincan: %1:1: port: “http”"_s.arg(file)), qPrintable(check.log));
+    QVERIFY2(check.log.contains(u"tincan: %1:3: ping-timeout: “soon”"_s.arg(file)), qPrintable(check.log));
+    QCOMPARE(check.log.count(u'\n'), 2);
+    Program server;
+    QVERIFY(server.start({u"--server"_s, u"--config"_s, file}));
+    QCOMPARE(server.exitCode(), 2);
+    QCOMPARE(server.log, check.log);
+    write(file, "port = 80\n");
+    Program right;
+    QVERIFY(right.start({u"--check-config"_s, u"--config"_s, file}));
+    QCOMPARE(right.exitCode(), 0);
+    QVERIFY2(right.out.contains(file), qPrintable(right.out));
+}
+
+void tst_Program::theServerUsesItsConfigurationFile()
+{
+    const QTemporaryDir home;
+    QVERIFY(QDir(home.path()).mkdir(u"tincan"_s));
+    write(home.filePath(u"tincan/tincan.conf"_s), "name = Lab 3\nclient-bundle = off\npath = /talk\n");
+    Program program;
+    program.environment.insert(u"XDG_CONFIG_HOME"_s, home.path());
+    QVERIFY2(program.serve(), qPrintable(program.log));
+    QVERIFY2(program.out.contains(u"“Lab 3”"_s), qPrintable(program.out));
+    QCOMPARE(statusOf(get(program.port, "/talk/socket.io.js")), 400);
+    QVERIFY(get(program.port, "/talk/?EIO=4&transport=polling").contains("\"pingInterval\":25000"));
+    QVERIFY(get(program.port, "/tincan/session.js").contains("path: '/talk/'"));
+}
+
+void tst_Program::theWindowsOldSettingsMakeRoomForTheConfiguration()
+{
+    const QTemporaryDir home;
+    QVERIFY(QDir(home.path()).mkdir(u"tincan"_s));
+    write(home.filePath(u"tincan/tincan.conf"_s), "[start]\ndisplayName=Ada\n");
+    Program program;
+    program.environment.insert(u"XDG_CONFIG_HOME"_s, home.path());
+    QVERIFY(program.start({u"--check-config"_s}));
+    QCOMPARE(program.exitCode(), 0);
+    QVERIFY(!QFile::exists(home.filePath(u"tincan/tincan.conf"_s)));
+    QVERIFY(QFile::exists(home.filePath(u"tincan/window.conf"_s)));
 }
 
 void tst_Program::aTakenPortIsOneLineAndExitCode2()

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server/options.h"
+
+#include <QHostAddress>
+#include <QString>
+#include <QStringList>
+
+namespace tincan {
+
+/// The server's options as the application wants them: the library's, with what is off there and
+/// protects a room of people on: rates, caps for each address, the check of Origins.
+ServerOptions applicationDefaults();
+
+/// What to host, and where.
+struct HostSettings
+{
+    static constexpr quint16 defaultPort = 3000;
+
+    QString name; ///< of the room, shown to everyone who joins
+    QHostAddress address = QHostAddress::Any;
+    quint16 port = defaultPort; ///< 0 lets the system choose
+    QString publicDirectory; ///< an absolute path; empty for none
+    /// Pages of these origins ("https://example.org", or "*" for all) may connect, besides our own.
+    QStringList allowedOrigins;
+    CookieOptions cookie{.name = {}}; ///< without a name none is sent
+    RateLimit eventRate; ///< of each client; 0 a second: any number
+    /// Everything else. What the members above say is not in here: see serverOptions().
+    ServerOptions server = applicationDefaults();
+
+    /// All of it in the server's terms.
+    ServerOptions serverOptions() const;
+};
+
+} // namespace tincan
