@@ -22,19 +22,25 @@ function(tincan_library name)
     tincan_configure_target(${name})
 endfunction()
 
-# tincan_test(tst_name [SOURCES …] [LINK …] [LABELS …]): one QtTest program from tst_name.cpp,
-# run offscreen, registered with CTest. A test that hangs is ended after five minutes.
+# tincan_test(tst_name [DISPATCHERS] [SOURCES …] [LINK …] [LABELS …]): one QtTest program from tst_name.cpp,
+# run offscreen, registered with CTest. A test that hangs is ended after five minutes. DISPATCHERS: run on
+# Qt's event dispatcher, and as tst_name_dispatcher on the server's own.
 function(tincan_test name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "DISPATCHERS" "" "SOURCES;LINK;LABELS" ${ARGN})
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE Qt6::Test ${ARG_LINK})
     tincan_configure_target(${name})
     set_source_files_properties(${name}.cpp ${ARG_SOURCES} PROPERTIES
         COMPILE_OPTIONS "-include;${PROJECT_SOURCE_DIR}/tests/support/patience.h")
+    set(environment "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
-        TIMEOUT 300
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
-        LABELS "${ARG_LABELS}")
+        TIMEOUT 300 ENVIRONMENT "${environment}" LABELS "${ARG_LABELS}")
+    if(ARG_DISPATCHERS)
+        target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/dispatcher.cpp)
+        add_test(NAME ${name}_dispatcher COMMAND ${name})
+        set_tests_properties(${name}_dispatcher PROPERTIES
+            TIMEOUT 300 ENVIRONMENT "${environment};TINCAN_TEST_DISPATCHER=1" LABELS "${ARG_LABELS}")
+    endif()
 endfunction()

@@ -2,12 +2,14 @@
 #include "app/hosting/serverhost.h"
 
 #include "app/hosting/hostedserver.h"
+#include "server/net/dispatcher.h"
 
 namespace tincan {
 
 ServerHost::ServerHost(QObject *parent) : QObject(parent)
 {
     m_thread.setObjectName(QStringLiteral("server"));
+    net::useDispatcher(m_thread);
     connect(&m_thread, &QThread::finished, this, &ServerHost::stopped);
 }
 

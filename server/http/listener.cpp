@@ -17,8 +17,7 @@ Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObj
     : QTcpServer(parent),
       m_upgrader(loop.wheel(), limits.headersTimeout, this), m_service{loop, handler, m_upgrader, limits,
                                                                  HostPolicy(limits), {}},
-      m_acceptor(
-          loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); }, this)
+      m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); })
 {
     setListenBacklogSize(backlog);
 }

@@ -3,11 +3,9 @@
 
 namespace tincan::net {
 
-Acceptor::Acceptor(TimerWheel &wheel, std::function<void(qintptr)> accepted, QObject *parent)
-    : QObject(parent), m_accepted(std::move(accepted)), m_pause(wheel, [this] {
-          if (m_notifier)
-              m_notifier->setEnabled(true);
-      })
+Acceptor::Acceptor(TimerWheel &wheel, std::function<void(qintptr)> accepted)
+    : m_accepted(std::move(accepted)), m_watch(*this),
+      m_pause(wheel, [this] { m_watch.setEvents(readableEvent); })
 {
 }
 
@@ -22,6 +20,7 @@ bool Acceptor::start(qintptr)
     return false;
 }
 void Acceptor::stop() { }
+void Acceptor::descriptorReady(quint8) { }
 #endif
 
 } // namespace tincan::net

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/net/descriptorwatch.h"
 #include "server/net/timerwheel.h"
 
-#include <QObject>
-#include <QSocketNotifier>
-
 #include <functional>
-#include <memory>
 
 namespace tincan::net {
 
@@ -16,13 +13,11 @@ namespace tincan::net {
 /// QTcpServer 6.4 takes a lack of descriptors for a passing thing and tries again at every turn, for ever.
 /// This keeps a spare descriptor: when there are no others, it is given up for an instant to accept those
 /// who wait and close them, so that they know; and nothing spins. Used from its wheel's thread.
-class Acceptor : public QObject
+class Acceptor : private DescriptorReceiver
 {
-    Q_OBJECT
-
 public:
     /// accepted gets each descriptor, to own it.
-    Acceptor(TimerWheel &wheel, std::function<void(qintptr)> accepted, QObject *parent = nullptr);
+    Acceptor(TimerWheel &wheel, std::function<void(qintptr)> accepted);
     ~Acceptor() override;
 
     /// Begins to accept. False: not on this platform; QTcpServer is to do it.
@@ -36,14 +31,14 @@ private:
         noDescriptor,
     };
 
-    void acceptSome();
+    void descriptorReady(quint8 events) override;
     Outcome acceptOne();
     void turnAway();
     void closeSpare();
     void openSpare();
 
     std::function<void(qintptr)> m_accepted;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    DescriptorWatch m_watch;
     Timer m_pause;
     int m_listening = -1;
     int m_spare = -1;

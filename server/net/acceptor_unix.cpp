@@ -21,23 +21,19 @@ bool Acceptor::start(qintptr listening)
 {
     m_listening = int(listening);
     openSpare();
-    m_notifier = std::make_unique<QSocketNotifier>(listening, QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptSome);
+    m_watch.open(m_listening, readableEvent);
     return true;
 }
 
 void Acceptor::stop()
 {
-    if (m_notifier) {
-        m_notifier->setEnabled(false);
-        m_notifier.release()->deleteLater(); // it may be in the midst of telling
-    }
+    m_watch.close();
     m_pause.stop();
     m_listening = -1;
     closeSpare();
 }
 
-void Acceptor::acceptSome()
+void Acceptor::descriptorReady(quint8)
 {
     for (int i = 0; i < maxAcceptedAtOnce && m_listening >= 0; ++i) {
         switch (acceptOne()) {
@@ -85,7 +81,7 @@ void Acceptor::turnAway()
     }
     openSpare();
     if (turnedAway == 0 || m_spare < 0) {
-        m_notifier->setEnabled(false);
+        m_watch.setEvents(0);
         m_pause.start(pauseWithoutDescriptors);
     }
 }

@@ -3,36 +3,19 @@
 
 #include "server/net/sendqueue.h"
 
-#include <QCoreApplication>
-#include <QEvent>
-
 #include <algorithm>
 
 namespace tincan::net {
 
-namespace {
-
-const QEvent::Type flushEvent = QEvent::Type(QEvent::registerEventType());
-
-} // namespace
-
 Flusher::Flusher(const FlushLimits &limits, QObject *parent)
-    : QObject(parent), m_limits(limits), m_scratch(size_t(s_coalescedBytes))
+    : QObject(parent), m_limits(limits), m_scratch(size_t(s_coalescedBytes)),
+      m_turnEnd([this] { flush(); }, this)
 {
 }
 
 Flusher::~Flusher()
 {
     Q_ASSERT_X(!m_firstDirty && m_blocked.empty(), "Flusher", "a queue outlives it");
-}
-
-bool Flusher::event(QEvent *event)
-{
-    if (event->type() != flushEvent)
-        return QObject::event(event);
-    m_isScheduled = false;
-    flush();
-    return true;
 }
 
 void Flusher::flush()
@@ -46,14 +29,6 @@ void Flusher::flush()
     enforceTotal();
 }
 
-void Flusher::schedule()
-{
-    if (m_isScheduled)
-        return;
-    m_isScheduled = true;
-    QCoreApplication::postEvent(this, new QEvent(flushEvent), Qt::LowEventPriority);
-}
-
 void Flusher::addDirty(SendQueue &queue)
 {
     if (queue.m_isDirty)
@@ -64,7 +39,7 @@ void Flusher::addDirty(SendQueue &queue)
     (m_lastDirty ? m_lastDirty->m_nextDirty : m_firstDirty) = &queue;
     m_lastDirty = &queue;
     ++m_dirtyCount;
-    schedule();
+    m_turnEnd.request();
 }
 
 void Flusher::removeDirty(SendQueue &queue)
@@ -97,7 +72,7 @@ void Flusher::hold(const QByteArray &bytes)
     if (bytes.size() < s_sharedBytes || m_shared[bytes.constData()]++ == 0)
         m_queuedBytes += bytes.size();
     if (m_queuedBytes > m_limits.totalBytes)
-        schedule(); // blocked queues grow without being dirty
+        m_turnEnd.request(); // blocked queues grow without being dirty
 }
 
 void Flusher::release(const QByteArray &bytes)

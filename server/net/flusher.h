@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/net/turnend.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
@@ -35,9 +37,6 @@ public:
     /// Bytes that all queues hold.
     qsizetype queuedBytes() const { return m_queuedBytes; }
 
-protected:
-    bool event(QEvent *event) override;
-
 private:
     friend class SendQueue;
     static constexpr qsizetype s_coalescedBytes = 16'384;
@@ -50,7 +49,6 @@ private:
     void hold(const QByteArray &bytes);
     void release(const QByteArray &bytes);
     void enforceTotal();
-    void schedule();
     std::span<char> scratch() { return {m_scratch.data(), m_scratch.size()}; }
 
     FlushLimits m_limits;
@@ -61,7 +59,7 @@ private:
     QHash<const char *, int> m_shared; // how many queues hold these bytes
     std::vector<char> m_scratch; // where small pieces are joined
     qsizetype m_queuedBytes = 0;
-    bool m_isScheduled = false;
+    TurnEnd m_turnEnd;
 };
 
 } // namespace tincan::net

@@ -5,6 +5,7 @@
 
 #include "app/unixsignals.h"
 #include "protocol/json.h"
+#include "server/net/dispatcher.h"
 #include "server/server.h"
 #include "tests/support/socketiofixture.h"
 
@@ -103,6 +104,7 @@ int run(const QCoreApplication &application)
 
 int main(int argc, char **argv)
 {
+    tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
     return tincan::test::run(application);
 }
