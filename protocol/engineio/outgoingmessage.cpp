@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/engineio/outgoingmessage.h"
 
+#include "protocol/engineio/utf16length.h"
+
+#include <atomic>
 #include <mutex>
 
 namespace tincan::engineio {
@@ -12,6 +15,9 @@ struct OutgoingMessage::Encodings
     bool isBinary = false;
     mutable std::once_flag base64Once;
     mutable QByteArray base64; // "b…", where a polling client needed it
+    mutable std::once_flag typedFrameOnce;
+    mutable QByteArray typedFrame; // of bytes, where a client of revision 3 needed it
+    mutable std::atomic<qsizetype> textUnits = -1; // of text, where a client of revision 3 polled it
 };
 
 namespace {
@@ -73,14 +79,32 @@ QByteArrayView OutgoingMessage::pollingText() const
     return m_encodings->base64;
 }
 
+qsizetype OutgoingMessage::pollingTextUnits() const
+{
+    if (isBinary())
+        return pollingText().size();
+    qsizetype units = m_encodings->textUnits.load(std::memory_order_relaxed);
+    if (units < 0) {
+        units = utf16Length(pollingText()); // whoever counts at the same time gets the same
+        m_encodings->textUnits.store(units, std::memory_order_relaxed);
+    }
+    return units;
+}
+
 QByteArrayView OutgoingMessage::webSocketPayload() const
 {
     return QByteArrayView(m_encodings->frame).sliced(m_encodings->payloadAt);
 }
 
-const QByteArray &OutgoingMessage::webSocketFrame() const
+const QByteArray &OutgoingMessage::webSocketFrame(Revision revision) const
 {
-    return m_encodings->frame;
+    if (revision == Revision::four || !isBinary())
+        return m_encodings->frame;
+    std::call_once(m_encodings->typedFrameOnce, [this] {
+        constexpr char type = char(PacketType::message);
+        m_encodings->typedFrame = makeFrame(websocket::Opcode::binary, {&type, 1}, webSocketPayload());
+    });
+    return m_encodings->typedFrame;
 }
 
 } // namespace tincan::engineio

@@ -14,8 +14,9 @@ namespace tincan::engineio {
 /// A packet on its way out: made once, sent to any number of sessions without encoding it again.
 ///
 /// Immutable and implicitly shared; safe to copy and use from any thread. A text packet is one
-/// allocation, laid out as its finished server frame, of which every other form is a part; base64
-/// for polling is made at the first polling client that needs it, and kept.
+/// allocation, laid out as its finished server frame, of which every other form is a part. What only
+/// some clients need (base64 for polling, the forms of revision 3) is made at the first that does, and
+/// kept.
 class OutgoingMessage
 {
 public:
@@ -28,12 +29,14 @@ public:
     bool isBinary() const;
     /// What was given to text() or binary(). Valid as long as a copy of this lives.
     QByteArrayView data() const;
-    /// As it stands in a polling payload: "4…" or "b" and base64.
+    /// As it stands in a polling payload: "4…" or "b" and base64. (In revision 3 the type follows the "b".)
     QByteArrayView pollingText() const;
+    /// The UTF-16 units of pollingText().
+    qsizetype pollingTextUnits() const;
     /// The payload of its WebSocket frame, whose opcode is binary or text by isBinary().
     QByteArrayView webSocketPayload() const;
-    /// The finished, unmasked frame a server sends.
-    const QByteArray &webSocketFrame() const;
+    /// The finished, unmasked frame a server sends. In revision 3 binary data is preceded by its type.
+    const QByteArray &webSocketFrame(Revision revision = Revision::four) const;
     /// Bytes that waiting costs: data and type.
     qsizetype size() const { return webSocketPayload().size(); }
 

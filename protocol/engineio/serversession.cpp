@@ -4,16 +4,11 @@
 #include "protocol/engineio/handshake.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tincan::engineio {
 namespace {
-
-using std::chrono::milliseconds;
-
-// A ping sent this much late still times out when it would have in time; one sent later, because
-// the whole process hung, gives the client nearly all of its time.
-constexpr milliseconds toleratedLateness{50};
 
 constexpr std::size_t keptOutputs = 8; // slots that an idle session keeps allocated
 
@@ -23,23 +18,33 @@ const OutgoingMessage &pingPacket()
     return packet;
 }
 
-const QByteArray &probeAnswer()
+const OutgoingMessage &pongPacket()
 {
-    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::pong, "probe");
-    return packet.webSocketFrame();
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::pong);
+    return packet;
 }
 
-QByteArray closePayload()
+const OutgoingMessage &probeAnswer()
 {
-    return QByteArrayLiteral("1");
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::pong, "probe");
+    return packet;
 }
-QByteArray noopPayload()
+
+const OutgoingMessage &closePacket()
 {
-    return QByteArrayLiteral("6");
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::close);
+    return packet;
 }
-QByteArray noopAndClosePayload()
+
+const OutgoingMessage &noopPacket()
 {
-    return QByteArrayLiteral("6\x1e\x31");
+    static const OutgoingMessage packet = OutgoingMessage::packet(PacketType::noop);
+    return packet;
+}
+
+Payload payloadOf(const Wire &wire, const OutgoingMessage &packet)
+{
+    return wire.payload({&packet, 1});
 }
 
 OutgoingMessage openPacket(const QByteArray &sid, const ServerSessionOptions &options, Transport transport)
@@ -56,8 +61,9 @@ OutgoingMessage openPacket(const QByteArray &sid, const ServerSessionOptions &op
 } // namespace
 
 ServerSession::ServerSession(const QByteArray &sid, std::shared_ptr<const ServerSessionOptions> options,
-    Transport transport, ChannelId channel, TimePoint now)
-    : m_sid(sid), m_options(std::move(options)), m_heartbeat(now + m_options->pingInterval)
+    Transport transport, ChannelId channel, TimePoint now, const Wire &wire)
+    : m_sid(sid), m_options(std::move(options)), m_wire(&wire),
+      m_heartbeat(wire.revision(), heartbeatTimes(), now)
 {
     if (transport == Transport::polling)
         m_state = OnPolling{channel};
@@ -102,7 +108,7 @@ void ServerSession::pollAborted(ChannelId request, TimePoint now)
 void ServerSession::replyToPollWhileClosing(ChannelId request)
 {
     if (m_queue.empty()) {
-        output(ReplyToPoll{request, noopAndClosePayload()});
+        output(ReplyToPoll{request, m_wire->payload(std::array{noopPacket(), closePacket()})});
         return finish(std::get<Closing>(m_state).reason);
     }
     output(ReplyToPoll{request, takeQueue()});
@@ -118,8 +124,8 @@ void ServerSession::postArrived(ChannelId request, bool isBinary, TimePoint now)
         return output(RefuseRequest{request, RefuseRequest::Error::unknownSid});
     if (transport() == Transport::webSocket)
         return output(RefuseRequest{request, RefuseRequest::Error::badRequest});
-    if (!isBinary && !m_post) {
-        m_post = Post{request};
+    if ((!isBinary || m_wire->takesOctets()) && !m_post) {
+        m_post = Post{request, isBinary};
         return;
     }
     output(RefuseRequest{request, RefuseRequest::Error::none});
@@ -135,7 +141,7 @@ void ServerSession::postFinished(ChannelId request, const QByteArray &body, Time
         return;
     m_post->isWhole = true;
     if (isOpen())
-        m_input = PayloadReader(body);
+        m_input = m_wire->readPayload(body, m_post->isBinary);
     workOffInput(now);
 }
 
@@ -191,12 +197,12 @@ void ServerSession::webSocketArrived(ChannelId socket, TimePoint now)
 
 void ServerSession::webSocketText(ChannelId socket, const QByteArray &text, TimePoint now)
 {
-    webSocketPacket(socket, decodePacket(text), now);
+    webSocketPacket(socket, m_wire->readText(text), now);
 }
 
 void ServerSession::webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now)
 {
-    webSocketPacket(socket, Packet{PacketType::message, true, data}, now);
+    webSocketPacket(socket, m_wire->readBinary(data), now);
 }
 
 void ServerSession::webSocketPacket(ChannelId socket, const std::optional<Packet> &packet, TimePoint now)
@@ -223,7 +229,7 @@ void ServerSession::receiveOnCandidate(const std::optional<Packet> &packet, Time
 {
     if (packet == Packet{PacketType::ping, false, "probe"}) {
         auto &upgrading = std::get<Upgrading>(m_state);
-        output(SendToWebSocket{upgrading.socket, probeAnswer()});
+        output(SendToWebSocket{upgrading.socket, m_wire->frame(probeAnswer())});
         upgrading.release = now + m_options->releaseInterval;
     } else if (packet && packet->type == PacketType::upgrade) {
         finishUpgrade();
@@ -237,7 +243,7 @@ void ServerSession::finishUpgrade()
 {
     const auto upgrading = std::get<Upgrading>(m_state);
     if (upgrading.poll)
-        output(ReplyToPoll{*upgrading.poll, noopPayload()});
+        output(ReplyToPoll{*upgrading.poll, payloadOf(*m_wire, noopPacket())});
     m_state = OnWebSocket{upgrading.socket};
     output(Upgraded{});
     const auto queue = std::exchange(m_queue, {});
@@ -264,16 +270,15 @@ void ServerSession::receive(const std::optional<Packet> &packet, TimePoint now)
     switch (packet->type) {
     case PacketType::message:
         return output(MessageReceived{packet->data, packet->isBinary});
+    case PacketType::ping:
     case PacketType::pong:
-        if (!m_isPinged)
-            return;
-        m_isPinged = false;
-        m_heartbeat = now + m_options->pingInterval;
+        if (!m_heartbeat.receive(packet->type, heartbeatTimes(), now))
+            return end(CloseReason::transportError);
+        if (packet->type == PacketType::ping)
+            transmit(pongPacket());
         return;
     case PacketType::close:
-        return end(CloseReason::transportClose, noopPayload());
-    case PacketType::ping: // in revision 4 the server pings
-        return end(CloseReason::transportError);
+        return end(CloseReason::transportClose, noopPacket());
     case PacketType::open:
     case PacketType::upgrade:
     case PacketType::noop:
@@ -293,7 +298,7 @@ void ServerSession::send(const OutgoingMessage &message, TimePoint now)
 void ServerSession::transmit(const OutgoingMessage &packet)
 {
     if (const auto *current = std::get_if<OnWebSocket>(&m_state))
-        return output(SendToWebSocket{current->socket, packet.webSocketFrame()});
+        return output(SendToWebSocket{current->socket, m_wire->frame(packet)});
     m_queue.push_back(packet);
     m_queuedBytes += packet.size();
     flushToPoll(*pendingPoll());
@@ -310,21 +315,11 @@ bool ServerSession::flushToPoll(std::optional<ChannelId> &poll)
     return true;
 }
 
-QByteArray ServerSession::takeQueue()
+Payload ServerSession::takeQueue()
 {
     const auto queue = std::exchange(m_queue, {});
     m_queuedBytes = 0;
-    qsizetype size = 0;
-    for (const OutgoingMessage &packet : queue)
-        size += packet.pollingText().size() + 1;
-    QByteArray payload;
-    payload.reserve(size);
-    for (const OutgoingMessage &packet : queue) {
-        if (!payload.isEmpty())
-            payload.append(payloadSeparator);
-        payload.append(packet.pollingText());
-    }
-    return payload;
+    return m_wire->payload(queue);
 }
 
 // The end
@@ -365,18 +360,18 @@ void ServerSession::stopReceiving()
 
 void ServerSession::end(CloseReason reason)
 {
-    end(reason, closePayload());
+    end(reason, closePacket());
 }
 
 /// Tells the peer by whatever way is open, then finishes. A close begun by us keeps its reason.
-void ServerSession::end(CloseReason reason, const QByteArray &lastToPoll)
+void ServerSession::end(CloseReason reason, const OutgoingMessage &lastToPoll)
 {
     if (isClosed())
         return;
     if (isUpgrading())
         abandonUpgrade();
     if (const auto *polling = std::get_if<OnPolling>(&m_state); polling && polling->poll)
-        output(ReplyToPoll{*polling->poll, lastToPoll});
+        output(ReplyToPoll{*polling->poll, payloadOf(*m_wire, lastToPoll)});
     else if (const auto *current = std::get_if<OnWebSocket>(&m_state))
         output(CloseWebSocket{current->socket});
     else if (const auto *closing = std::get_if<Closing>(&m_state))
@@ -408,27 +403,19 @@ void ServerSession::advance(TimePoint now)
     }
     if (isUpgrading())
         advanceUpgrade(now);
-    if (now >= m_heartbeat)
-        beat(now);
+    switch (m_heartbeat.beat(heartbeatTimes(), now)) {
+    case Beat::none:
+        return;
+    case Beat::ping:
+        return transmit(pingPacket());
+    case Beat::giveUp:
+        return end(CloseReason::pingTimeout);
+    }
 }
 
 void ServerSession::setReading(bool on, TimePoint now)
 {
-    if (std::exchange(m_isReading, on) != on && on && m_isPinged)
-        m_heartbeat = now + m_options->pingTimeout;
-}
-
-void ServerSession::beat(TimePoint now)
-{
-    if (m_isPinged && m_isReading)
-        return end(CloseReason::pingTimeout);
-    if (m_isPinged) {
-        m_heartbeat = now + m_options->pingTimeout; // nobody listens for its pong
-        return;
-    }
-    m_isPinged = true;
-    m_heartbeat = std::max(m_heartbeat, now - toleratedLateness) + m_options->pingTimeout;
-    transmit(pingPacket());
+    m_heartbeat.setReading(on, heartbeatTimes(), now);
 }
 
 void ServerSession::advanceUpgrade(TimePoint now)
@@ -437,7 +424,7 @@ void ServerSession::advanceUpgrade(TimePoint now)
     if (now >= upgrading.deadline)
         return abandonUpgrade();
     if (upgrading.poll && upgrading.release && now >= *upgrading.release) {
-        output(ReplyToPoll{*std::exchange(upgrading.poll, {}), noopPayload()});
+        output(ReplyToPoll{*std::exchange(upgrading.poll, {}), payloadOf(*m_wire, noopPacket())});
         upgrading.release = now + m_options->releaseInterval;
     }
 }
@@ -450,8 +437,8 @@ std::optional<TimePoint> ServerSession::nextDeadline() const
         return closing->deadline;
     const auto *upgrading = std::get_if<Upgrading>(&m_state);
     if (!upgrading)
-        return m_heartbeat;
-    const TimePoint next = std::min(m_heartbeat, upgrading->deadline);
+        return m_heartbeat.deadline();
+    const TimePoint next = std::min(m_heartbeat.deadline(), upgrading->deadline);
     return upgrading->poll && upgrading->release ? std::min(next, *upgrading->release) : next;
 }
 

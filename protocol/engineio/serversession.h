@@ -2,9 +2,11 @@
 #pragma once
 
 #include "protocol/engineio/closereason.h"
+#include "protocol/engineio/heartbeat.h"
 #include "protocol/engineio/outgoingmessage.h"
 #include "protocol/engineio/packet.h"
 #include "protocol/engineio/payload.h"
+#include "protocol/engineio/wire.h"
 
 #include <QByteArray>
 
@@ -15,8 +17,6 @@
 #include <vector>
 
 namespace tincan::engineio {
-
-using TimePoint = std::chrono::steady_clock::time_point;
 
 /// The caller's name for one HTTP request or one WebSocket; never used twice in a session.
 using ChannelId = quint64;
@@ -37,11 +37,11 @@ struct ServerSessionOptions
 
 // What the caller has to do, in the order given.
 
-/// 200, text/plain; charset=UTF-8, no-store.
+/// 200, text/plain; charset=UTF-8 or, in revision 3, application/octet-stream, no-store.
 struct ReplyToPoll
 {
     ChannelId request;
-    QByteArray body;
+    Payload payload;
 };
 /// 200, text/html, no-store, body `ok`.
 struct ReplyToPost
@@ -105,16 +105,17 @@ using ServerOutput = std::variant<ReplyToPoll, ReplyToPost, RefuseRequest, Abort
 /// How a WebSocket ended: by a close frame, or by breaking off or breaking a rule.
 enum class WebSocketEnd : quint8 { closed, failed };
 
-/// One Engine.IO 4 session on the server, without any IO: what happened goes in, what to do and
-/// what it meant come out of nextOutput(), in order.
+/// One Engine.IO session on the server, without any IO: what happened goes in, what to do and
+/// what it meant come out of nextOutput(), in order. The states are the same in revisions 3 and 4; what
+/// is not is left to Wire and Heartbeat.
 ///
 ///                 webSocketArrived            `5`
 ///     OnPolling ───────────────────▶ Upgrading ──▶ OnWebSocket ◀── (opened by WebSocket)
 ///      │  ▲                            │ │              │
 ///      │  └── candidate closed, broke a│ │              │
-///      │      rule, or upgradeTimeout ─┘ │              │
-///      │ close() and no GET to tell it to│              │ close(), closed, ping timeout,
-///      ├─────────────▶ Closing ◀─────────┤              │ `1`, `2`, unknown packet
+///      │      rule, or upgradeTimeout ─┘ │              │ close(), closed, ping timeout,
+///      │ close() and no GET to tell it to│              │ `1`, unknown packet, a heartbeat
+///      ├─────────────▶ Closing ◀─────────┤              │ that is not the client's to send
 ///      │                  │ GET (`6␞1`), abort, timeout │
 ///      └──────────────────┴──▶ Closed ◀──┴──────────────┘
 ///
@@ -128,9 +129,9 @@ class ServerSession
 {
 public:
     /// The session of a handshake that came by a GET or by a WebSocket: channel is that request or
-    /// socket. sid is from the alphabet of base64url. Outputs the open packet and Opened.
+    /// socket. sid is from the alphabet of base64url. wire is not owned. Outputs the open packet and Opened.
     ServerSession(const QByteArray &sid, std::shared_ptr<const ServerSessionOptions> options,
-        Transport transport, ChannelId channel, TimePoint now);
+        Transport transport, ChannelId channel, TimePoint now, const Wire &wire = wireOf(Revision::four));
 
     /// A GET with this sid. Answered now or later, or refused (overlap kills the session).
     void pollArrived(ChannelId request, TimePoint now);
@@ -138,7 +139,7 @@ public:
     void pollAborted(ChannelId request, TimePoint now);
 
     /// The headers of a POST with this sid are here, its body is not. isBinary: its content type is
-    /// application/octet-stream, which kills the session. An overlap does, too.
+    /// application/octet-stream, which kills a session of revision 4. An overlap does, too.
     void postArrived(ChannelId request, bool isBinary, TimePoint now);
     /// The whole body. ReplyToPost comes when all its packets are worked off.
     void postFinished(ChannelId request, const QByteArray &body, TimePoint now);
@@ -159,7 +160,7 @@ public:
     void webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now);
     void webSocketClosed(ChannelId socket, WebSocketEnd end, TimePoint now);
 
-    /// The caller stops, or resumes, reading what the client sends, to slow it down. Its pong may wait
+    /// The caller stops, or resumes, reading what the client sends, to slow it down. Its heartbeat may wait
     /// behind what is not read: there is no ping timeout meanwhile, and the whole pingTimeout afterwards.
     /// Unlike other inputs it lets no time pass, and outputs nothing.
     void setReading(bool on, TimePoint now);
@@ -182,6 +183,7 @@ public:
     std::optional<ServerOutput> nextOutput();
 
     const QByteArray &sid() const { return m_sid; }
+    Revision revision() const { return m_wire->revision(); }
     Transport transport() const;
     bool isUpgrading() const { return std::holds_alternative<Upgrading>(m_state); }
     /// True until close() or the end.
@@ -223,6 +225,7 @@ private:
     struct Post
     {
         ChannelId request;
+        bool isBinary = false;
         bool isWhole = false; // its packets are being worked off
     };
 
@@ -237,12 +240,12 @@ private:
     void abandonUpgrade();
     void transmit(const OutgoingMessage &packet);
     bool flushToPoll(std::optional<ChannelId> &poll);
-    QByteArray takeQueue();
+    Payload takeQueue();
     void stopReceiving();
     void end(CloseReason reason);
-    void end(CloseReason reason, const QByteArray &lastToPoll);
+    void end(CloseReason reason, const OutgoingMessage &lastToPoll);
     void finish(CloseReason reason);
-    void beat(TimePoint now);
+    HeartbeatTimes heartbeatTimes() const { return {m_options->pingInterval, m_options->pingTimeout}; }
     void advanceUpgrade(TimePoint now);
     template <typename T>
     void output(T &&value)
@@ -252,14 +255,13 @@ private:
 
     QByteArray m_sid;
     std::shared_ptr<const ServerSessionOptions> m_options;
+    const Wire *m_wire;
     State m_state = Ended{};
     std::optional<Post> m_post;
     PayloadReader m_input;
     std::vector<OutgoingMessage> m_queue; // waiting for a GET
     qsizetype m_queuedBytes = 0;
-    TimePoint m_heartbeat; // when to ping, or, while m_isPinged, when to give up
-    bool m_isPinged = false;
-    bool m_isReading = true;
+    Heartbeat m_heartbeat;
     std::vector<ServerOutput> m_outputs;
     std::size_t m_nextOutput = 0;
 };

@@ -221,7 +221,7 @@ void LiveSession::pumpLater()
 void LiveSession::perform(const ReplyToPoll &output)
 {
     if (const http::ExchangePtr exchange = takeRequest(output.request))
-        m_host.reply(exchange, pollReply(output.body), *this, output.request == m_openChannel);
+        m_host.reply(exchange, pollReply(output.payload), *this, output.request == m_openChannel);
 }
 
 void LiveSession::perform(const ReplyToPost &output)

@@ -47,12 +47,14 @@ http::Response webSocketRefusal(const QByteArray &message)
     return response;
 }
 
-http::Response pollReply(const QByteArray &body)
+http::Response pollReply(const Payload &payload)
 {
     http::Response response;
     response.headers
-        = {{"Content-Type"_ba, "text/plain; charset=UTF-8"_ba}, {"Cache-Control"_ba, "no-store"_ba}};
-    response.body = body;
+        = {{"Content-Type"_ba,
+               payload.isBinary ? "application/octet-stream"_ba : "text/plain; charset=UTF-8"_ba},
+            {"Cache-Control"_ba, "no-store"_ba}};
+    response.body = payload.body;
     return response;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/engineio/payload.h"
 #include "server/http/message.h"
 
 namespace tincan::engineio {
@@ -23,7 +24,7 @@ http::Response errorReply(RequestErrorCode code, const QByteArray &message = {})
 /// The refusal of a WebSocket: 400, the message as text/html (escaped), and the connection closes.
 http::Response webSocketRefusal(const QByteArray &message);
 /// The answer to a GET: packets. To a POST: `ok`.
-http::Response pollReply(const QByteArray &body);
+http::Response pollReply(const Payload &payload);
 http::Response postReply();
 http::Response emptyReply(int status);
 

@@ -38,7 +38,9 @@ struct ServerDescriber
 
     QByteArray operator()(const ReplyToPoll &reply) const
     {
-        return number(reply.request) + '=' + readable(reply.body);
+        const QByteArray body = reply.payload.body;
+        return number(reply.request) + '='
+            + (reply.payload.isBinary ? "octets:" + body.toHex() : readable(body));
     }
     QByteArray operator()(const ReplyToPost &reply) const { return number(reply.request) + "=ok"; }
     QByteArray operator()(const RefuseRequest &refusal) const

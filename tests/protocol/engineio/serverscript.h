@@ -12,6 +12,7 @@
 ///     GET 1            a GET arrives              abortGET 1       the client drops it
 ///     POST 2 4a|4b     a POST, at once            beginPOST 2, finishPOST 2 4a, abortPOST 2, refusePOST 2
 ///     octets 2         a POST of octet-stream     continue         another slice of the input
+///     octetPOST 2 00   one at once, its body in hex
 ///     WS 3             a WebSocket arrives        text 3 2probe, bin 3 0102, end 3, fail 3
 ///     send a           the server sends text      sendbin 0102
 ///     close, closeNow, shutdown                   wait 300         time passes, timers run
@@ -36,9 +37,10 @@ inline std::shared_ptr<ServerSessionOptions> testOptions()
 class ServerScript
 {
 public:
-    explicit ServerScript(
-        Transport transport, std::shared_ptr<const ServerSessionOptions> options = testOptions())
-        : session("sid", std::move(options), transport, openingChannel, TimePoint())
+    explicit ServerScript(Transport transport,
+        std::shared_ptr<const ServerSessionOptions> options = testOptions(),
+        const Wire &wire = wireOf(Revision::four))
+        : session("sid", std::move(options), transport, openingChannel, TimePoint(), wire)
     {
         opening = takeOutputs(session);
     }
@@ -85,6 +87,9 @@ private:
             session.postFinished(id, data, now);
         } else if (verb == "octets") {
             session.postArrived(id, true, now);
+        } else if (verb == "octetPOST") {
+            session.postArrived(id, true, now);
+            session.postFinished(id, QByteArray::fromHex(data), now);
         } else if (verb == "beginPOST") {
             session.postArrived(id, false, now);
         } else if (verb == "finishPOST") {
@@ -166,11 +171,11 @@ inline void addRow(const char *name, Transport transport, const char *script, co
     QTest::newRow(name) << transport << QByteArray(script) << QByteArray(said);
 }
 
-inline void checkScriptRow()
+inline void checkScriptRow(const Wire &wire = wireOf(Revision::four))
 {
     QFETCH(Transport, transport);
     QFETCH(QByteArray, script);
-    ServerScript server(transport);
+    ServerScript server(transport, testOptions(), wire);
     QTEST(server.play(script), "said");
 }
 

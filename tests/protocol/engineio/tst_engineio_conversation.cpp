@@ -215,7 +215,7 @@ private:
 
     void perform(const ReplyToPoll &reply)
     {
-        getReplies.emplace_back([this, body = reply.body] { client.pollFinished(200, body, now); });
+        getReplies.emplace_back([this, body = reply.payload.body] { client.pollFinished(200, body, now); });
     }
     void perform(const ReplyToPost &)
     {

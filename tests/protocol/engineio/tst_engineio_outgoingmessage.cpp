@@ -19,6 +19,8 @@ private Q_SLOTS:
     void anEmptyMessageIsStillAMessage();
     void theProtocolsOwnPacketsAreMadeTheSameWay();
     void copiesShareTheirFrameAndTheirBase64();
+    void revision3HasFormsOfItsOwn();
+    void copiesShareTheFormsOfRevision3();
     void manyThreadsMayAskForBase64AtOnce();
 };
 
@@ -66,6 +68,27 @@ void TestOutgoingMessage::copiesShareTheirFrameAndTheirBase64()
     QCOMPARE(copy.webSocketFrame().constData(), message.webSocketFrame().constData());
     QCOMPARE(copy.pollingText().data(), message.pollingText().data());
     QCOMPARE(message.pollingText().data(), message.pollingText().data());
+}
+
+void TestOutgoingMessage::revision3HasFormsOfItsOwn()
+{
+    const auto text = OutgoingMessage::text("€😀");
+    QCOMPARE(text.webSocketFrame(Revision::three), text.webSocketFrame());
+    QCOMPARE(text.pollingTextUnits(), 4);
+    QCOMPARE(text.pollingTextUnits(), 4);
+    const auto bytes = OutgoingMessage::binary("\x01\x02");
+    QCOMPARE(bytes.webSocketFrame(Revision::three), encodeFrame(Opcode::binary, "\x04\x01\x02"));
+    QCOMPARE(bytes.webSocketFrame(), encodeFrame(Opcode::binary, "\x01\x02"));
+    QCOMPARE(bytes.pollingTextUnits(), 5);
+    QCOMPARE(OutgoingMessage::binary({}).webSocketFrame(Revision::three).toHex(), QByteArray("820104"));
+}
+
+void TestOutgoingMessage::copiesShareTheFormsOfRevision3()
+{
+    const auto message = OutgoingMessage::binary(QByteArray(1'000, 'x'));
+    const auto copy = message;
+    QCOMPARE(copy.webSocketFrame(Revision::three).constData(),
+        message.webSocketFrame(Revision::three).constData());
 }
 
 void TestOutgoingMessage::manyThreadsMayAskForBase64AtOnce()

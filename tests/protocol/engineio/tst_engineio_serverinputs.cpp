@@ -1,43 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "tests/protocol/engineio/serverscript.h"
-
-#include <QMap>
-#include <QTest>
-
-#include <random>
+#include "tests/protocol/engineio/serverinputs.h"
 
 using namespace tincan::engineio;
 using namespace tincan::engineio::test;
 
 namespace {
-
-struct NamedState
-{
-    const char *name;
-    Transport transport;
-    const char *script; // that leads there; GET 1, POST 2 and WebSocket 3 are what is under way
-};
-
-constexpr NamedState states[] = {
-    {"polling", Transport::polling, ""},
-    {"polling, GET pending", Transport::polling, "GET 1"},
-    {"polling, POST read", Transport::polling, "beginPOST 2"},
-    {"polling, message queued", Transport::polling, "send q"},
-    {"upgrading", Transport::polling, "WS 3"},
-    {"upgrading, probed, GET pending", Transport::polling, "WS 3; text 3 2probe; GET 1"},
-    {"upgrading, POST read", Transport::polling, "beginPOST 2; WS 3"},
-    {"upgraded", Transport::polling, "WS 3; text 3 5"},
-    {"upgraded, POST read", Transport::polling, "beginPOST 2; WS 3; text 3 5"},
-    {"closing", Transport::polling, "close"},
-    {"closing, POST read", Transport::polling, "beginPOST 2; close"},
-    {"closed", Transport::polling, "closeNow"},
-};
-
-struct Input
-{
-    const char *script;
-    const char *said[std::size(states)]; // by state
-};
 
 // clang-format off
 const Input inputs[] = {
@@ -81,98 +48,18 @@ class TestServerInputs : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyInputInEveryStateHasThisEffect_data();
-    void everyInputInEveryStateHasThisEffect();
-    void whateverHappensEveryRequestIsAnsweredOnceAndTheEndComesOnce_data();
+    void everyInputInEveryStateHasThisEffect_data() { addInputRows(inputs); }
+    void everyInputInEveryStateHasThisEffect() { checkInputRow(wireOf(Revision::four)); }
+    void whateverHappensEveryRequestIsAnsweredOnceAndTheEndComesOnce_data() { addSeeds(); }
     void whateverHappensEveryRequestIsAnsweredOnceAndTheEndComesOnce();
 };
 
-void TestServerInputs::everyInputInEveryStateHasThisEffect_data()
-{
-    QTest::addColumn<int>("state");
-    QTest::addColumn<QByteArray>("script");
-    QTest::addColumn<QByteArray>("said");
-    for (const Input &input : inputs) {
-        for (std::size_t state = 0; state < std::size(states); ++state)
-            QTest::addRow("%s: %s", states[state].name, input.script)
-                << int(state) << QByteArray(input.script) << QByteArray(input.said[state]);
-    }
-}
-
-void TestServerInputs::everyInputInEveryStateHasThisEffect()
-{
-    QFETCH(int, state);
-    QFETCH(QByteArray, script);
-    ServerScript server(states[state].transport);
-    server.play(states[state].script);
-    QTEST(server.play(script), "said");
-}
-
-void TestServerInputs::whateverHappensEveryRequestIsAnsweredOnceAndTheEndComesOnce_data()
-{
-    QTest::addColumn<int>("seed");
-    for (int seed = 0; seed < 50; ++seed)
-        QTest::addRow("seed %d", seed) << seed;
-}
-
 void TestServerInputs::whateverHappensEveryRequestIsAnsweredOnceAndTheEndComesOnce()
 {
-    QFETCH(int, seed);
-    std::mt19937 random(static_cast<unsigned>(seed));
-    const QByteArrayList verbs = QByteArrayList() << "GET %"
-                                                  << "GET %"
-                                                  << "POST % 4a"
-                                                  << "POST % 3"
-                                                  << "beginPOST %"
-                                                  << "finishPOST % 4b"
-                                                  << "refusePOST %"
-                                                  << "WS %"
-                                                  << "text % 2probe"
-                                                  << "text % 5"
-                                                  << "text % 3"
-                                                  << "text % 4c"
-                                                  << "send d"
-                                                  << "sendbin 01"
-                                                  << "continue"
-                                                  << "wait 90"
-                                                  << "abortGET 7"
-                                                  << "end %"
-                                                  << "close";
-    for (int round = 0; round < 40; ++round) {
-        ServerScript server(round % 2 ? Transport::polling : Transport::webSocket);
-        QByteArray script;
-        int waiting = 0; // requests that the session has yet to answer
-        int id = 1;
-        for (int i = 0; i < 30; ++i) {
-            QByteArray step = verbs[qsizetype(random() % std::size_t(verbs.size()))];
-            const bool isNew = step.startsWith("GET") || step.startsWith("POST") || step.startsWith("begin")
-                || step.startsWith("WS");
-            id += isNew ? 1 : 0;
-            waiting += isNew && !step.startsWith("WS") ? 1 : 0;
-            script += step.replace('%', QByteArray::number(id)) + "; ";
-        }
-        const QByteArray said = server.play(script + "closeNow");
-        QMap<QByteArray, int> answers;
-        QMap<QByteArray, int> closes;
-        bool isOver = false;
-        for (const QByteArray &word : said.split(' ')) {
-            const QByteArray who = word.first(qMax<qsizetype>(word.indexOf('='), 0));
-            QVERIFY2(
-                !isOver || word.endsWith("=400/1") || word.endsWith("=close") || !word.contains('='), said);
-            if (word.startsWith("closed:"))
-                QVERIFY2(!std::exchange(isOver, true), said);
-            if (word.startsWith("ws") && word.endsWith("=close"))
-                QVERIFY2(++closes[who] == 1, said);
-            else if (word.startsWith("ws"))
-                QVERIFY2(!closes.contains(who), said);
-            else if (!who.isEmpty())
-                QVERIFY2(++answers[who] == 1, script + " → " + said);
-        }
-        QVERIFY2(isOver, said);
-        QVERIFY2(answers.size() >= waiting - script.count("refusePOST") - script.count("abortGET"),
-            script + " → " + said);
-        QVERIFY(!server.session.nextDeadline());
-    }
+    const QByteArrayList verbs{"GET %", "GET %", "POST % 4a", "POST % 3", "beginPOST %", "finishPOST % 4b",
+        "refusePOST %", "WS %", "text % 2probe", "text % 5", "text % 3", "text % 4c", "send d", "sendbin 01",
+        "continue", "wait 90", "abortGET 7", "end %", "close"};
+    playAtRandom(verbs, wireOf(Revision::four));
 }
 
 QTEST_APPLESS_MAIN(TestServerInputs)
