@@ -131,7 +131,12 @@ struct Limits
     std::optional<RateLimit> eventRate; ///< events of one client
     int unusedSessionsPerAddress = 0; ///< sessions never used, of one address; 0: any number
     std::chrono::milliseconds unusedSessionLife{0}; ///< 0: as long as the heartbeat lets it live
-    QStringList allowedHosts; ///< other Host fields get 421; empty: any
+    /// Names and addresses, without port, that a Host field may have; others get 421. Empty: any;
+    /// `*` lets all.
+    QStringList allowedHosts;
+    /// Besides those, a Host may be localhost, a loopback address or the address that was connected to,
+    /// and nothing else.
+    bool checkHost = false;
     QStringList allowedOrigins; ///< other Origins get 403; empty: any
     bool checkOrigin = false; ///< an Origin must be the Host or in allowedOrigins
 };

@@ -121,6 +121,12 @@ std::vector<Option> accessOptions()
             u"Header fields that pages from elsewhere may send."_s, u"header fields"_s),
         toggle(u"cors-credentials"_s, server(&ServerOptions::cors, &CorsOptions::credentials),
             u"Let pages from elsewhere send cookies."_s),
+        list(u"host-names"_s, host(&HostSettings::hostNames),
+            u"Names that this server is reached by, besides its addresses and this machine's own name; * "
+            "lets all."_s,
+            u"host names or addresses"_s),
+        toggle(u"check-host"_s, limit(&Limits::checkHost),
+            u"Answer 421 where a request names another host: guards against DNS rebinding."_s),
         toggle(u"check-origin"_s, limit(&Limits::checkOrigin),
             u"Refuse pages that are neither ours nor of an allowed origin."_s),
     };

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/hosting/hostsettings.h"
 
+#include <QHostInfo>
+#include <QSysInfo>
+
+using namespace Qt::StringLiterals;
+
 namespace tincan {
 
 namespace {
@@ -8,6 +13,19 @@ namespace {
 // Sessions that were opened and never used, of one address.
 constexpr int maxUnusedSessions = 64;
 constexpr std::chrono::seconds unusedSessionLife{10};
+
+// What others on the network call this machine: its name, by multicast DNS, and in its domain.
+QStringList ownNames()
+{
+    const QString name = QSysInfo::machineHostName();
+    if (name.isEmpty())
+        return {};
+    const QString first = name.section(u'.', 0, 0);
+    QStringList names{name, first, first + u".local"_s};
+    if (const QString domain = QHostInfo::localDomainName(); !domain.isEmpty())
+        names.append(first + u'.' + domain);
+    return names;
+}
 
 } // namespace
 
@@ -18,12 +36,15 @@ ServerOptions applicationDefaults()
     options.limits.unusedSessionLife = unusedSessionLife;
     // A page from elsewhere must not switch a visitor's pins behind their back.
     options.limits.checkOrigin = true;
+    options.limits.checkHost = true;
     return options;
 }
 
 ServerOptions HostSettings::serverOptions() const
 {
     ServerOptions options = server;
+    if (options.limits.checkHost)
+        options.limits.allowedHosts = ownNames() + hostNames;
     options.limits.allowedOrigins = allowedOrigins;
     options.cors.enabled = !allowedOrigins.isEmpty();
     options.cors.origins = allowedOrigins;

@@ -24,6 +24,8 @@ struct HostSettings
     QString publicDirectory; ///< an absolute path; empty for none
     /// Pages of these origins ("https://example.org", or "*" for all) may connect, besides our own.
     QStringList allowedOrigins;
+    /// Names this server is reached by besides the machine's own and every address of it; `*` for any.
+    QStringList hostNames;
     CookieOptions cookie{.name = {}}; ///< without a name none is sent
     RateLimit eventRate; ///< of each client; 0 a second: any number
     /// Everything else. What the members above say is not in here: see serverOptions().

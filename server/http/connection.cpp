@@ -129,8 +129,8 @@ void Connection::resumeLater()
 
 void Connection::receiveHead(Request request)
 {
-    if (const int status = m_service.hosts.refusal(request))
-        return refuse(textResponse(status));
+    if (const int status = m_service.hosts.refusal(request, m_socket->localAddress()))
+        return refuse(textResponse(status, status == 421 ? "this server does not go by that name" : ""));
     if (request.hasHeader("upgrade"))
         return receiveUpgrade(request);
     m_hasServed = true;

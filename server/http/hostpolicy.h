@@ -3,6 +3,7 @@
 
 #include "server/http/message.h"
 
+#include <QHostAddress>
 #include <QStringList>
 
 namespace tincan::http {
@@ -13,18 +14,20 @@ class HostPolicy
 {
 public:
     HostPolicy() = default;
-    /// By Limits::allowedHosts (names or addresses, without port; empty: any), allowedOrigins (empty:
-    /// any) and checkOrigin.
+    /// By the allowedHosts and allowedOrigins of the limits, checkHost and checkOrigin.
     explicit HostPolicy(const Limits &limits);
 
-    /// 0 where the request may be served, else the status to refuse it with: 421 or 403.
-    int refusal(const Request &request) const;
+    /// 0 where the request may be served, else the status to refuse it with: 421 or 403. local is the
+    /// address that the client connected to.
+    int refusal(const Request &request, const QHostAddress &local) const;
 
 private:
+    bool isForeignHost(QByteArrayView field, const QHostAddress &local) const;
     bool isForeignOrigin(const Request &request) const;
 
-    QList<QByteArray> m_hosts; // in lower case
+    QList<QByteArray> m_hosts; // in lower case, without a dot at the end; addresses in their usual form
     QList<QByteArray> m_origins; // in lower case
+    bool m_checkHost = false;
     bool m_checkOrigin = false;
 };
 

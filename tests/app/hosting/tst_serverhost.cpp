@@ -60,6 +60,8 @@ private Q_SLOTS:
     void thePageMayLoadNothingFromElsewhere();
     void pagesFromElsewhereMayNotConnect_data();
     void pagesFromElsewhereMayNotConnect();
+    void otherNamesThanOursAreRefused_data();
+    void otherNamesThanOursAreRefused();
     void stoppingClosesConnectionsAndSaysSoOnce();
     void stoppingWhatWasNeverStartedSaysSoToo();
     void itsEndIsSaidByNoSignal();
@@ -135,6 +137,40 @@ void tst_ServerHost::pagesFromElsewhereMayNotConnect()
         + (origin.isEmpty() ? QByteArray() : "Origin: " + origin + "\r\n") + "\r\n");
     QTRY_VERIFY(browser.bytesAvailable() >= 12);
     QCOMPARE(browser.peek(12), "HTTP/1.1 " + status);
+}
+
+void tst_ServerHost::otherNamesThanOursAreRefused_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QByteArray>("status");
+    const QString own = QSysInfo::machineHostName();
+    const QString first = own.section(u'.', 0, 0);
+    QTest::newRow("this machine's name") << own << QByteArray("200");
+    QTest::newRow("its name in capitals, with a port") << own.toUpper() + u":3000"_s << QByteArray("200");
+    QTest::newRow("its name by multicast DNS") << first + u".local"_s << QByteArray("200");
+    QTest::newRow("with a dot at the end") << first + u".local.:80"_s << QByteArray("200");
+    QTest::newRow("a name that was added") << u"room.example"_s << QByteArray("200");
+    QTest::newRow("the address connected to") << u"127.0.0.1:1"_s << QByteArray("200");
+    QTest::newRow("IPv6") << u"[::1]:3000"_s << QByteArray("200");
+    QTest::newRow("a name that points here by DNS rebinding") << u"evil.example"_s << QByteArray("421");
+    QTest::newRow("a name that begins as ours") << own + u".evil.example"_s << QByteArray("421");
+    QTest::newRow("the address of another machine") << u"203.0.113.9"_s << QByteArray("421");
+}
+
+void tst_ServerHost::otherNamesThanOursAreRefused()
+{
+    QFETCH(QString, host);
+    QFETCH(QByteArray, status);
+    HostSettings settings = local();
+    settings.hostNames = {u"Room.example"_s};
+    Running server(settings);
+    QVERIFY(server.isUp());
+    for (const QByteArray path : {"/", "/socket.io/?EIO=4&transport=polling"}) {
+        QTcpSocket browser;
+        browser.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+        browser.write("GET " + path + " HTTP/1.1\r\nHost: " + host.toUtf8() + "\r\n\r\n");
+        QTRY_COMPARE_WITH_TIMEOUT(browser.peek(12).mid(9), status, patienceMs);
+    }
 }
 
 void tst_ServerHost::stoppingClosesConnectionsAndSaysSoOnce()
