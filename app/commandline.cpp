@@ -47,6 +47,7 @@ tl::expected<CommandLine, QString> parseCommandLine(
     const config::Settings &settings = line.configuration.settings;
     line.mode = modeOf(settings);
     line.host = settings.host;
+    line.log = settings.log;
     line.joinAddress = settings.join;
     line.theme = settings.theme == "system"_L1 ? QString() : settings.theme;
     line.startHosting = line.mode == CommandLine::Mode::window && line.joinAddress.isEmpty()

@@ -19,6 +19,7 @@ struct CommandLine
 
     Mode mode = Mode::window;
     HostSettings host;
+    LogLimits log;
     bool startHosting = false; ///< the window hosts at once
     QString joinAddress; ///< the window joins at once; empty for none
     QString theme; ///< "light", "dark", or empty to follow the system

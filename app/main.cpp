@@ -94,5 +94,8 @@ int main(int argc, char **argv)
         return complain(line.error());
     if (answer(*line))
         return tincan::exitSuccess;
-    return run(argc, argv, *line);
+    tincan::limitLog(line->log);
+    const int exitCode = run(argc, argv, *line);
+    tincan::finishLog();
+    return exitCode;
 }

@@ -132,4 +132,16 @@ std::vector<Option> accessOptions()
     };
 }
 
+std::vector<Option> processOptions()
+{
+    return {
+        count(u"log-rate"_s, at(&Settings::log, &LogLimits::linesPerSecond), {1, 100'000},
+            u"Lines of the log in a second, as an average; a line says how many were left out."_s),
+        count(u"log-burst"_s, at(&Settings::log, &LogLimits::burst), {1, 1'000'000},
+            u"Lines that may come at once on top of that."_s),
+        size(u"log-line-size"_s, at(&Settings::log, &LogLimits::lineBytes), {80, 1'048'576},
+            u"A longer line of the log is cut."_s),
+    };
+}
+
 } // namespace tincan::config

@@ -3,6 +3,7 @@
 
 #include "app/config/units.h"
 #include "app/hosting/hostsettings.h"
+#include "app/loglimiter.h"
 
 #include <functional>
 #include <limits>
@@ -13,6 +14,7 @@ namespace tincan::config {
 struct Settings
 {
     HostSettings host;
+    LogLimits log;
     // What only the command line says.
     bool server = false;
     bool help = false;

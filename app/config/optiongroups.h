@@ -16,5 +16,6 @@ std::vector<Option> protocolOptions();
 std::vector<Option> clientOptions();
 std::vector<Option> httpOptions();
 std::vector<Option> outputOptions();
+std::vector<Option> processOptions();
 
 } // namespace tincan::config

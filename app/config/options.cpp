@@ -29,6 +29,7 @@ std::vector<Option> makeOptions()
     add(Group::client, clientOptions());
     add(Group::http, httpOptions());
     add(Group::output, outputOptions());
+    add(Group::process, processOptions());
     return all;
 }
 

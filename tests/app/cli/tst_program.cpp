@@ -144,6 +144,8 @@ private Q_SLOTS:
     void aSignalEndsTheWindowThoughOthersAreInItsRoom();
     void theLogTellsOfConnectionsAndWhyTheyEnded();
     void whatAPeerSaysStaysInItsLineOfTheLog();
+    void aFloodOfConnectionsIsNotAFloodOfTheLog();
+    void aLongLineOfTheLogIsCut();
     void aPublicFolderIsServedAndNothingOutsideIt();
     void theClientBundleIsServedUnlessItIsSwitchedOff();
     void theRoomsNameIsTheOneGiven();
@@ -404,6 +406,48 @@ void tst_Program::whatAPeerSaysStaysInItsLineOfTheLog()
         QVERIFY2(!line.contains(QChar(0x1b)), "no escape sequences");
         QVERIFY2(!line.contains("two"_L1) || line.contains("one"_L1), qPrintable(line));
     }
+}
+
+void tst_Program::aFloodOfConnectionsIsNotAFloodOfTheLog()
+{
+    Program program;
+    QVERIFY(program.serve({u"--log-rate"_s, u"1"_s, u"--log-burst"_s, u"5"_s}));
+    client::Manager manager(program.url());
+    constexpr int rounds = 30;
+    for (int i = 0; i < rounds; ++i) { // two lines each
+        client::Socket *const socket = manager.socket();
+        socket->connectToServer();
+        QTRY_VERIFY_WITH_TIMEOUT(socket->isConnected(), patienceMs);
+        socket->disconnectFromServer();
+        QTRY_VERIFY_WITH_TIMEOUT(!socket->isConnected(), patienceMs);
+    }
+    program.signal(SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+    static const QRegularExpression leftOut(u"(\\d+) lines were left out here\n"_s);
+    qint64 missing = 0;
+    qint64 notes = 0;
+    for (const auto &match : leftOut.globalMatch(program.log)) {
+        missing += match.captured(1).toLongLong();
+        ++notes;
+    }
+    QVERIFY2(missing > 0, qPrintable(program.log));
+    // Nothing is lost without being counted. The end of the last client may be a line of its own.
+    const qint64 all = missing + program.log.count(u'\n') - notes;
+    QVERIFY2(all >= 2 * rounds, qPrintable(program.log));
+}
+
+void tst_Program::aLongLineOfTheLogIsCut()
+{
+    Program program;
+    QVERIFY(program.serve({u"--log-line-size"_s, u"200"_s}));
+    client::Manager peer(program.url());
+    peer.socket()->connectToServer();
+    peer.socket()->emitEvent(u"message"_s, QString(10'000, u'é'));
+    QVERIFY2(program.logs(u"éé"_s), qPrintable(program.log));
+    QVERIFY(program.logs(u"é…\n"_s));
+    const QStringList lines = program.log.split(u'\n');
+    for (const QString &line : lines)
+        QVERIFY2(line.toUtf8().size() <= 210, qPrintable(line));
 }
 
 void tst_Program::aPublicFolderIsServedAndNothingOutsideIt()
