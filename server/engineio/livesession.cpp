@@ -145,6 +145,15 @@ void LiveSession::markUsed()
 
 // What its user wants
 
+QList<HeaderField> LiveSession::postHeaders() const
+{
+    for (const PendingRequest &pending : m_requests) {
+        if (pending.exchange->request().method == "POST")
+            return pending.exchange->request().headers;
+    }
+    return {};
+}
+
 void LiveSession::send(const OutgoingMessage &message)
 {
     m_machine.send(message, m_loop.now());

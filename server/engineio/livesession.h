@@ -71,6 +71,7 @@ public:
     // Session
     QByteArray id() const override { return m_machine.sid(); }
     std::shared_ptr<const HandshakeRequest> request() const override { return m_request; }
+    QList<HeaderField> postHeaders() const override;
     Transport transport() const override { return m_machine.transport(); }
     void setObserver(SessionObserver *observer) override { m_observer = observer; }
     void send(const OutgoingMessage &message) override;

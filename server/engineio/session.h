@@ -41,6 +41,10 @@ public:
     virtual QByteArray id() const = 0;
     /// The first HTTP request. Shared: it may be kept for longer than the session lives.
     virtual std::shared_ptr<const HandshakeRequest> request() const = 0;
+    /// The header fields of the client's POST that has no answer yet, names in lower case: inside
+    /// SessionObserver::messageReceived() the one that brought the message. Empty where there is none: on
+    /// WebSocket, and for what had to wait until its POST was answered.
+    virtual QList<HeaderField> postHeaders() const { return {}; }
     /// The one that messages go out by at present.
     virtual Transport transport() const = 0;
     /// Whoever wants the messages; null: they are dropped. Not owned.

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Engine.IO alone, for programs that speak a protocol of their own over it: tincan::engineio::Server.
+
+#include "server/engineio/server.h"
+#include "server/engineio/session.h"
+#include "server/options.h"
