@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 });
 
 const peers = {
-  tincan: [path.join(root, "build/bench/bin/tincan_fixture_server")],
+  tincan: [path.join(root, "build/bench/bin/socketio-server")],
   node: [process.execPath, path.join(root, "tests/support/reference-server.js")],
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/socketiofixture.h"
 
-#include "server/engineio/session.h"
-
 #include <algorithm>
 
 namespace tincan::test {
@@ -80,14 +78,21 @@ void addFixtureEvents(Namespace &nsp)
     });
 }
 
+QStringList openNamespaces()
+{
+    return {u"/"_s, u"/custom"_s, u"/dynamic-12"_s, u"/dynamic-901"_s, u"/dynamic-902"_s, u"/dynamic-903"_s};
+}
+
 void addFixture(const NamespaceSource &of)
 {
-    for (const QString &name :
-        {u"/"_s, u"/custom"_s, u"/dynamic-12"_s, u"/dynamic-901"_s, u"/dynamic-902"_s, u"/dynamic-903"_s})
+    addFixture(of, ConnectError{u"Auth failed"_s, Object{{u"code"_s, 42}}});
+}
+
+void addFixture(const NamespaceSource &of, const ConnectError &refusal)
+{
+    for (const QString &name : openNamespaces())
         addFixtureEvents(of(name));
-    of(u"/no"_s).use([](Socket &, const Next &next) {
-        next(ConnectError{u"Auth failed"_s, Object{{u"code"_s, 42}}});
-    });
+    of(u"/no"_s).use([refusal](Socket &, const Next &next) { next(refusal); });
     of(u"/no2"_s).use([](Socket &, const Next &next) { next(ConnectError{u"plain"_s, {}}); });
 }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "tests/conformance/interop.h"
+
+#include <tincan/json.h>
+
+namespace tincan::conformance {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void addRooms(Socket &socket)
+{
+    socket.on(u"join"_s, [&socket](const Array &args, const Ack &ack) {
+        if (socket.join(args.value(0).toString()))
+            ack();
+    });
+    socket.on(u"leave"_s, [&socket](const Array &args, const Ack &ack) {
+        socket.leave(args.value(0).toString());
+        ack();
+    });
+    socket.on(u"to"_s,
+        [&socket](const Array &args) { socket.to(args.value(0).toString()).emitArguments(u"room"_s, args); });
+    socket.on(u"in"_s, [&socket](const Array &args) {
+        socket.nsp().in(args.value(0).toString()).emitArguments(u"room"_s, args);
+    });
+    socket.on(
+        u"others"_s, [&socket](const Array &args) { socket.broadcast().emitArguments(u"others"_s, args); });
+}
+
+} // namespace
+
+void addInterop(Namespace &nsp)
+{
+    nsp.onConnection([](Socket &socket) {
+        addRooms(socket);
+        socket.on(u"json"_s,
+            [](const Array &args, const Ack &ack) { ack(QString::fromUtf8(json::write(args.value(0)))); });
+        socket.onDisconnect(
+            [&socket](const QString &reason) { socket.nsp().emitEvent(u"gone"_s, socket.id(), reason); });
+    });
+}
+
+} // namespace tincan::conformance

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The server that official clients, public suites and the benchmark are pointed at: --help lists its
+// options. Its events are those of tests/support/socketiofixture.h; with --interop and --client-suite
+// it has more.
+
+#include "tests/conformance/clientsuite.h"
+#include "tests/conformance/commandline.h"
+#include "tests/conformance/interop.h"
+#include "tests/support/socketiofixture.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace tincan::conformance {
+
+namespace {
+
+int runSocketIoServer()
+{
+    CommandLine commandLine(ServerOptions().path);
+    commandLine.addFlag(u"interop"_s, u"Add what tests/interop asks for."_s);
+    commandLine.addFlag(u"client-suite"_s, u"Add what the official client's own suite asks for."_s);
+    commandLine.process();
+
+    Server server(commandLine.options());
+    const auto of = [&server](const QString &name) -> Namespace & { return server.of(name); };
+    if (commandLine.isSet(u"client-suite"_s)) {
+        test::addFixture(of, ConnectError{u"Auth failed (custom namespace)"_s, {}});
+        addClientSuite(server);
+    } else {
+        test::addFixture(of);
+    }
+    if (commandLine.isSet(u"interop"_s)) {
+        for (const QString &name : test::openNamespaces())
+            addInterop(of(name));
+    }
+    return run(server, commandLine.port());
+}
+
+} // namespace
+
+} // namespace tincan::conformance
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    return tincan::conformance::runSocketIoServer();
+}
