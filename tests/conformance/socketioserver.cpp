@@ -44,6 +44,7 @@ int runSocketIoServer()
 
 int main(int argc, char **argv)
 {
+    tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
     return tincan::conformance::runSocketIoServer();
 }

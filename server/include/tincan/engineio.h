@@ -5,4 +5,5 @@
 
 #include "server/engineio/server.h"
 #include "server/engineio/session.h"
+#include "server/net/dispatcher.h"
 #include "server/options.h"

@@ -6,4 +6,5 @@
 #include "server/engineio/engine.h"
 #include "server/engineio/session.h"
 #include "server/http/staticresources.h"
+#include "server/net/dispatcher.h"
 #include "server/server.h"
