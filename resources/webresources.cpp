@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "resources/webresources.h"
 
+#include "resources/clientbundle.h"
+
 #include <QDir>
 
 // The macro declares a function in the global namespace and so must be used there.
@@ -14,6 +16,7 @@ namespace tincan {
 void initWebResources()
 {
     initTincanWeb();
+    initClientBundle();
 }
 
 } // namespace tincan

@@ -105,8 +105,8 @@ ServerOptions CommandLine::options() const
 
 int serve(quint16 port, const std::function<void()> &close)
 {
-    UnixSignals signals;
-    QObject::connect(&signals, &UnixSignals::terminationRequested, &signals, [&close] {
+    UnixSignals termination;
+    QObject::connect(&termination, &UnixSignals::terminationRequested, &termination, [&close] {
         close();
         QCoreApplication::quit();
     });
