@@ -48,21 +48,32 @@ Codec::Codec(Role role, const Limits &limits, MaskSource maskSource)
 std::vector<Event> Codec::receive(QByteArrayView bytes, TimePoint now)
 {
     std::vector<Event> events;
+    while (std::optional<Event> event = next(bytes, now))
+        events.push_back(*std::move(event));
+    return events;
+}
+
+std::optional<Event> Codec::next(QByteArrayView &bytes, TimePoint now)
+{
     while (m_state != State::closed) {
         Check fault;
+        std::optional<Event> event;
         if (!m_inPayload)
             bytes = bytes.sliced(takeHeader(bytes, now, fault));
         if (!fault && m_inPayload) {
             bytes = bytes.sliced(takePayload(bytes, fault));
             if (!fault && m_frame.received == m_frame.size)
-                finishFrame(events, fault);
+                event = finishFrame(fault);
         }
         if (fault)
-            fail(events, *fault);
-        else if (bytes.isEmpty())
-            break;
+            return fail(*fault);
+        if (event)
+            return event;
+        if (bytes.isEmpty())
+            return {};
     }
-    return events;
+    bytes = {};
+    return {};
 }
 
 /// Consumes bytes up to the end of the header; m_inPayload is set where it is whole. Each part is
@@ -178,39 +189,39 @@ qsizetype Codec::takePayload(QByteArrayView bytes, Check &fault)
     return size;
 }
 
-void Codec::finishFrame(std::vector<Event> &events, Check &fault)
+std::optional<Event> Codec::finishFrame(Check &fault)
 {
     m_inPayload = false;
     if (isControl(m_frame.opcode))
-        return finishControl(events, fault);
+        return finishControl(fault);
     m_inMessage = !m_frame.isFinal;
     if (m_inMessage)
-        return;
+        return {};
     if (m_messageIsText && !m_text.isComplete()) {
         fault = Fault{closecode::invalidText, "text that ends inside a character"};
-        return;
+        return {};
     }
     QByteArray data = std::exchange(m_message, {});
-    if (m_state == State::open)
-        events.emplace_back(Message{m_messageIsText, std::move(data)});
+    if (m_state != State::open)
+        return {};
+    return Message{m_messageIsText, std::move(data)};
 }
 
-void Codec::finishControl(std::vector<Event> &events, Check &fault)
+std::optional<Event> Codec::finishControl(Check &fault)
 {
     if (m_frame.opcode == Opcode::close)
-        return finishClose(events, fault);
+        return finishClose(fault);
     const QByteArray payload = std::exchange(m_control, {});
     if (m_state != State::open)
-        return;
+        return {};
     if (m_frame.opcode == Opcode::ping) {
         queuePong(payload);
-        events.emplace_back(PingReceived{payload});
-    } else {
-        events.emplace_back(PongReceived{payload});
+        return PingReceived{payload};
     }
+    return PongReceived{payload};
 }
 
-void Codec::finishClose(std::vector<Event> &events, Check &fault)
+std::optional<Event> Codec::finishClose(Check &fault)
 {
     const QByteArray payload = std::exchange(m_control, {});
     quint16 code = closecode::none;
@@ -224,9 +235,9 @@ void Codec::finishClose(std::vector<Event> &events, Check &fault)
             fault = Fault{closecode::invalidText, "close reason that is not UTF-8"};
     }
     if (fault)
-        return;
+        return {};
     end(code);
-    events.emplace_back(CloseReceived{code, payload.mid(2)});
+    return CloseReceived{code, payload.mid(2)};
 }
 
 void Codec::queuePong(const QByteArray &payload)
@@ -237,10 +248,10 @@ void Codec::queuePong(const QByteArray &payload)
         m_pongs.back() = payload; // RFC 6455, section 5.5.3: the newest is answer enough
 }
 
-void Codec::fail(std::vector<Event> &events, Fault fault)
+Failed Codec::fail(Fault fault)
 {
     end(fault.code);
-    events.emplace_back(Failed{fault.code, fault.explanation});
+    return {fault.code, fault.explanation};
 }
 
 /// Ends the connection: a close frame with that code, unless ours is out already.
@@ -288,7 +299,7 @@ std::vector<Event> Codec::advance(TimePoint now)
 {
     std::vector<Event> events;
     if (m_closeDeadline && now >= *m_closeDeadline)
-        fail(events, {closecode::abnormal, "no answer to our close"});
+        events.emplace_back(fail({closecode::abnormal, "no answer to our close"}));
     return events;
 }
 

@@ -84,6 +84,8 @@ public:
 
     /// What the next bytes of the peer meant, in order. Ends in CloseReceived or Failed, once.
     std::vector<Event> receive(QByteArrayView bytes, TimePoint now);
+    /// The first thing that they meant, leaving in bytes those behind it; nothing: all were used up.
+    std::optional<Event> next(QByteArrayView &bytes, TimePoint now);
 
     /// The pongs and the close frame that the codec owes the peer, in order; empties them. To keep
     /// pongs bounded, take them only while what was taken before has left for the socket.
@@ -127,11 +129,11 @@ private:
     Check parseLength(quint8 length7, int lengthEnd);
     qsizetype takePayload(QByteArrayView bytes, Check &fault);
     QByteArray &buffer() { return isControl(m_frame.opcode) ? m_control : m_message; }
-    void finishFrame(std::vector<Event> &events, Check &fault);
-    void finishControl(std::vector<Event> &events, Check &fault);
-    void finishClose(std::vector<Event> &events, Check &fault);
+    std::optional<Event> finishFrame(Check &fault);
+    std::optional<Event> finishControl(Check &fault);
+    std::optional<Event> finishClose(Check &fault);
     void queuePong(const QByteArray &payload);
-    void fail(std::vector<Event> &events, Fault fault);
+    Failed fail(Fault fault);
     void end(quint16 code);
     QByteArray frame(Opcode opcode, QByteArrayView payload);
 

@@ -225,20 +225,20 @@ std::optional<http::UpgradeAnswer> EngineCore::upgrade(const http::UpgradeReques
     }
     if (m_isClosed)
         return emptyReply(503);
-    return [weak = weak_from_this(), wanted, head = request.head, peer = request.peer](
-               http::UpgradedSocket socket) {
+    return http::GrantUpgrade{[weak = weak_from_this(), wanted, head = request.head, peer = request.peer](
+                                  http::UpgradedConnection connection) {
         if (const auto self = weak.lock())
-            self->openWebSocket(wanted, head, peer, std::move(socket));
-    };
+            self->openWebSocket(wanted, head, peer, std::move(connection));
+    }};
 }
 
 /// The 101 has been sent. What is wrong only now is told by closing, as the official server does.
 void EngineCore::openWebSocket(const SessionRequest &wanted, const http::Request &request,
-    const http::Peer &peer, http::UpgradedSocket socket)
+    const http::Peer &peer, http::UpgradedConnection connection)
 {
     const ChannelId channel = ++m_lastChannel;
     WebSocketTransportPtr transport(
-        new WebSocketTransport(channel, std::move(socket), m_loop, m_webSocketLimits, m_sendLimits));
+        new WebSocketTransport(channel, std::move(connection), m_loop, m_webSocketLimits, m_sendLimits));
     LiveSession *const session = wanted.sid.isEmpty() ? nullptr : find(wanted.sid);
     const bool isLate = m_isClosed || (!wanted.sid.isEmpty() && !session);
     if (isLate || wanted.transport != u"websocket") {
@@ -300,9 +300,14 @@ void EngineCore::keepUntilFinished(WebSocketTransportPtr transport)
 {
     if (transport->isFinished())
         return;
+    transport->setKeeper(this);
     WebSocketTransport *const key = transport.get();
-    QObject::connect(key, &WebSocketTransport::finished, key, [this, key] { m_closingSockets.erase(key); });
     m_closingSockets.emplace(key, std::move(transport));
+}
+
+void EngineCore::webSocketFinished(WebSocketTransport &transport)
+{
+    m_closingSockets.erase(&transport);
 }
 
 } // namespace tincan::engineio

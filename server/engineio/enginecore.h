@@ -15,7 +15,9 @@ namespace tincan::engineio {
 
 /// What an Engine is made of. Shared with the WebSockets that are being opened, and no longer: they may
 /// come when the Engine has gone.
-class EngineCore : public std::enable_shared_from_this<EngineCore>, private SessionHost
+class EngineCore : public std::enable_shared_from_this<EngineCore>,
+                   private SessionHost,
+                   private WebSocketTransport::Keeper
 {
 public:
     EngineCore(const ServerOptions &options, net::Loop &loop, RandomSource random);
@@ -29,10 +31,6 @@ public:
     std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request);
 
 private:
-    struct DeleteLater
-    {
-        void operator()(LiveSession *session) const { session->deleteLater(); }
-    };
     using Verdict = tl::expected<LiveSession *, Refusal>; // null: a new session may begin
 
     // verification, in the order of the official server
@@ -47,7 +45,7 @@ private:
     LiveSession &createSession(
         const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
     void openWebSocket(const SessionRequest &wanted, const http::Request &request, const http::Peer &peer,
-        http::UpgradedSocket socket);
+        http::UpgradedConnection connection);
     bool mayHaveMoreSessions(const QHostAddress &address) const;
     void expectUse(LiveSession &session);
     QByteArray newSid();
@@ -64,6 +62,9 @@ private:
         bool isInitial) override;
     void keepUntilFinished(WebSocketTransportPtr transport) override;
 
+    // WebSocketTransport::Keeper
+    void webSocketFinished(WebSocketTransport &transport) override;
+
     ServerOptions m_options;
     net::Loop &m_loop;
     RandomSource m_random;
@@ -74,7 +75,7 @@ private:
     net::SendLimits m_sendLimits;
     Engine::SessionHandler m_handler;
     http::StaticResources m_files;
-    std::unordered_map<QByteArray, std::unique_ptr<LiveSession, DeleteLater>> m_sessions;
+    std::unordered_map<QByteArray, std::unique_ptr<LiveSession, net::DeleteLater>> m_sessions;
     std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;
     QHash<QHostAddress, int> m_unusedSessions; // only where they are limited
     ChannelId m_lastChannel = 0;

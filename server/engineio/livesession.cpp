@@ -12,12 +12,12 @@ namespace tincan::engineio {
 
 LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const QByteArray &sid,
     std::shared_ptr<const HandshakeRequest> request, Transport transport, ChannelId channel)
-    : m_host(host), m_loop(loop), m_settings(settings), m_request(std::move(request)),
+    : Resident(loop), m_host(host), m_settings(settings), m_request(std::move(request)),
       m_machine(sid, settings.machine, transport, channel, loop.now()),
       m_deadline(loop.wheel(),
           [this] {
               m_deadlineTime.reset();
-              m_machine.advance(m_loop.now());
+              m_machine.advance(this->loop().now());
               pump();
           }),
       m_openChannel(channel)
@@ -57,10 +57,10 @@ void LiveSession::handlePoll(ChannelId id, const http::ExchangePtr &exchange)
     addRequest(id, exchange);
     exchange->onAborted([this, id](http::ExchangeEnd) {
         takeRequest(id);
-        m_machine.pollAborted(id, m_loop.now());
+        m_machine.pollAborted(id, loop().now());
         pump();
     });
-    m_machine.pollArrived(id, m_loop.now());
+    m_machine.pollArrived(id, loop().now());
     pump();
 }
 
@@ -71,13 +71,13 @@ void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
     exchange->onAborted([this, id](http::ExchangeEnd end) {
         takeRequest(id);
         if (end == http::ExchangeEnd::bodyRefused)
-            m_machine.postRefused(id, m_loop.now());
+            m_machine.postRefused(id, loop().now());
         else
-            m_machine.postAborted(id, m_loop.now());
+            m_machine.postAborted(id, loop().now());
         pump();
     });
     m_machine.postArrived(
-        id, exchange->request().header("content-type") == "application/octet-stream", m_loop.now());
+        id, exchange->request().header("content-type") == "application/octet-stream", loop().now());
     pump();
     exchange->readBody(
         m_settings.maxBodyBytes, [this, id](const QByteArray &body) { postFinished(id, body); });
@@ -86,7 +86,7 @@ void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
 void LiveSession::postFinished(ChannelId id, const QByteArray &body)
 {
     if (takesInput()) {
-        m_machine.postFinished(id, body, m_loop.now());
+        m_machine.postFinished(id, body, loop().now());
         pump();
     } else {
         m_heldPost = HeldPost{id, body};
@@ -100,7 +100,7 @@ void LiveSession::addWebSocket(WebSocketTransportPtr transport)
     const ChannelId id = socket->id();
     m_sockets.push_back(std::move(transport));
     socket->setObserver(this);
-    m_machine.webSocketArrived(id, m_loop.now());
+    m_machine.webSocketArrived(id, loop().now());
     pump();
     socket->start(); // also where it is being closed already: its peer has an answer to give
 }
@@ -108,9 +108,9 @@ void LiveSession::addWebSocket(WebSocketTransportPtr transport)
 void LiveSession::webSocketMessage(WebSocketTransport &transport, const websocket::Message &message)
 {
     if (message.isText)
-        m_machine.webSocketText(transport.id(), message.data, m_loop.now());
+        m_machine.webSocketText(transport.id(), message.data, loop().now());
     else
-        m_machine.webSocketBinary(transport.id(), message.data, m_loop.now());
+        m_machine.webSocketBinary(transport.id(), message.data, loop().now());
     pump();
 }
 
@@ -124,14 +124,14 @@ void LiveSession::webSocketEnded(WebSocketTransport &transport, WebSocketEnd end
         m_sockets.erase(found);
         m_host.keepUntilFinished(std::move(ended));
     }
-    m_machine.webSocketClosed(id, end, m_loop.now());
+    m_machine.webSocketClosed(id, end, loop().now());
     pump();
 }
 
 void LiveSession::expectUse(std::chrono::milliseconds within)
 {
     m_unusedDeadline
-        = std::make_unique<net::Timer>(m_loop.wheel(), [this] { closeNow(CloseReason::transportClose); });
+        = std::make_unique<net::Timer>(loop().wheel(), [this] { closeNow(CloseReason::transportClose); });
     m_unusedDeadline->start(within);
 }
 
@@ -156,24 +156,24 @@ QList<HeaderField> LiveSession::postHeaders() const
 
 void LiveSession::send(const OutgoingMessage &message)
 {
-    m_machine.send(message, m_loop.now());
+    m_machine.send(message, loop().now());
     if (m_machine.isClosed())
-        pumpLater(); // one message too many; who sends it is not to be called back from here
+        resumeLater(); // one message too many; who sends it is not to be called back from here
     else
         pump();
 }
 
 void LiveSession::close()
 {
-    m_held.clear();
-    m_machine.close(m_loop.now());
+    dropHeld();
+    m_machine.close(loop().now());
     pump();
 }
 
 void LiveSession::closeNow(CloseReason reason)
 {
-    m_held.clear();
-    m_machine.closeNow(m_loop.now(), reason);
+    dropHeld();
+    m_machine.closeNow(loop().now(), reason);
     pump();
 }
 
@@ -183,7 +183,7 @@ void LiveSession::setReading(bool on)
         return;
     for (const auto &socket : m_sockets)
         socket->setReading(on);
-    m_machine.setReading(on, m_loop.now());
+    m_machine.setReading(on, loop().now());
     updateDeadline();
     if (on)
         continueLater();
@@ -221,10 +221,12 @@ void LiveSession::pump()
     updateDeadline();
 }
 
-void LiveSession::pumpLater()
+void LiveSession::resume()
 {
-    QMetaObject::invokeMethod(
-        this, [this] { pump(); }, Qt::QueuedConnection);
+    if (std::exchange(m_isContinuing, false) && !m_hasEnded)
+        continueInput();
+    else
+        pump();
 }
 
 void LiveSession::perform(const ReplyToPoll &output)
@@ -307,12 +309,8 @@ void LiveSession::perform(const Upgraded &)
 
 void LiveSession::perform(const Closed &output)
 {
-    while (!m_held.empty()) { // they came before the end
-        const MessageReceived message = std::move(m_held.front());
-        m_held.pop_front();
-        if (m_observer)
-            m_observer->messageReceived(message.data, message.isBinary);
-    }
+    while (!m_held.empty()) // they came before the end
+        continueHeld();
     m_hasEnded = true;
     m_deadline.stop();
     m_unusedDeadline.reset();
@@ -337,31 +335,38 @@ bool LiveSession::isCongested() const
 
 void LiveSession::continueLater()
 {
-    if (m_hasEnded || std::exchange(m_isContinuing, true))
+    if (m_hasEnded)
         return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isContinuing = false;
-            continueInput();
-        },
-        Qt::QueuedConnection);
+    m_isContinuing = true;
+    resumeLater();
+}
+
+/// Hands out the next message that is held.
+void LiveSession::continueHeld()
+{
+    const MessageReceived message = std::move(m_held[m_nextHeld++]);
+    if (m_nextHeld == m_held.size())
+        dropHeld();
+    if (m_observer)
+        m_observer->messageReceived(message.data, message.isBinary);
+}
+
+void LiveSession::dropHeld()
+{
+    m_held = {};
+    m_nextHeld = 0;
 }
 
 void LiveSession::continueInput()
 {
-    while (m_isReading && !m_held.empty() && !isCongested()) {
-        const MessageReceived message = std::move(m_held.front());
-        m_held.pop_front();
-        if (m_observer)
-            m_observer->messageReceived(message.data, message.isBinary);
-    }
+    while (m_isReading && !m_held.empty() && !isCongested())
+        continueHeld();
     if (!takesInput())
         return;
     if (const auto post = std::exchange(m_heldPost, std::nullopt))
-        m_machine.postFinished(post->id, post->body, m_loop.now());
+        m_machine.postFinished(post->id, post->body, loop().now());
     else
-        m_machine.continueInput(m_loop.now());
+        m_machine.continueInput(loop().now());
     pump();
 }
 

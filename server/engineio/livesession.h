@@ -5,10 +5,8 @@
 #include "server/engineio/session.h"
 #include "server/engineio/websockettransport.h"
 #include "server/http/exchange.h"
+#include "server/net/resident.h"
 
-#include <QObject>
-
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -38,10 +36,8 @@ public:
 
 /// A session with its requests, WebSockets and deadlines: gives ServerSession what happened, and does
 /// what it says.
-class LiveSession : public QObject, public Session, private WebSocketTransport::Observer
+class LiveSession final : public net::Resident, public Session, private WebSocketTransport::Observer
 {
-    Q_OBJECT
-
 public:
     struct Settings
     {
@@ -100,7 +96,7 @@ private:
     WebSocketTransport *findSocket(ChannelId id) const;
 
     void pump();
-    void pumpLater();
+    void resume() override;
     void perform(const ReplyToPoll &output);
     void perform(const ReplyToPost &output);
     void perform(const RefuseRequest &output);
@@ -117,13 +113,14 @@ private:
     bool isCongested() const;
     void postFinished(ChannelId id, const QByteArray &body);
     void continueInput();
+    void continueHeld();
+    void dropHeld();
     void continueLater();
     void updateDeadline();
     void webSocketMessage(WebSocketTransport &transport, const websocket::Message &message) override;
     void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) override;
 
     SessionHost &m_host;
-    net::Loop &m_loop;
     Settings m_settings;
     std::shared_ptr<const HandshakeRequest> m_request;
     ServerSession m_machine;
@@ -133,7 +130,8 @@ private:
     std::unique_ptr<net::Timer> m_unusedDeadline;
     std::vector<PendingRequest> m_requests; // a GET and a POST, and for a moment those to be refused
     std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
-    std::deque<MessageReceived> m_held; // received while no input is taken: at most a slice
+    std::vector<MessageReceived> m_held; // received while no input is taken: at most a slice
+    size_t m_nextHeld = 0; // those before have been handed out
     std::optional<HeldPost> m_heldPost; // whole, but not taken yet
     ChannelId m_openChannel;
     bool m_isReading = true;

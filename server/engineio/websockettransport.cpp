@@ -1,56 +1,50 @@
 // SPDX-License-Identifier: MIT
 #include "server/engineio/websockettransport.h"
 
-#include "server/net/socket.h"
-
 #include <QScopedValueRollback>
-#include <QTcpSocket>
 
-#include <iterator>
 #include <utility>
 
 namespace tincan::engineio {
 
 namespace {
 
-constexpr qint64 readBufferBytes = 65'536; // more waits in the kernel, and slows the client down
+constexpr int maxReadsAtOnce = 4; // of a full buffer; then others have their turn
 constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close frame
 
 } // namespace
 
-WebSocketTransport::WebSocketTransport(ChannelId id, http::UpgradedSocket socket, net::Loop &loop,
+WebSocketTransport::WebSocketTransport(ChannelId id, http::UpgradedConnection connection, net::Loop &loop,
     const websocket::Limits &limits, const net::SendLimits &sendLimits)
-    : m_id(id), m_socket(std::move(socket)), m_loop(loop), m_codec(websocket::Role::server, limits),
-      m_queue(new net::SendQueue(loop, *m_socket.socket(), sendLimits, *this)),
-      m_deadline(loop.wheel(), [this] { deadlineReached(); }), m_closeTimeout(limits.closeTimeout)
+    : Resident(loop), m_id(id), m_stream(std::move(connection.stream)),
+      m_codec(websocket::Role::server, limits), m_deadline(loop.wheel(), [this] { deadlineReached(); }),
+      m_closeTimeout(limits.closeTimeout), m_received(std::move(connection.received))
 {
-    m_socket.socket()->setReadBufferSize(readBufferBytes);
+    m_queue.emplace(loop, *m_stream, sendLimits, static_cast<net::SendQueue::Observer &>(*this));
+    m_queue->enqueue(connection.response);
+    m_stream->setObserver(this);
 }
 
 WebSocketTransport::~WebSocketTransport()
 {
     m_observer = nullptr;
+    m_keeper = nullptr;
     finish();
 }
 
 void WebSocketTransport::DeleteLater::operator()(WebSocketTransport *transport) const
 {
     transport->m_observer = nullptr;
-    transport->disconnect(); // nobody is to hear finished()
+    transport->m_keeper = nullptr; // nobody is to hear of its end
     transport->finish();
     transport->deleteLater();
 }
 
 void WebSocketTransport::start()
 {
-    QTcpSocket *const socket = m_socket.socket();
-    connect(socket, &QTcpSocket::readyRead, this, &WebSocketTransport::read);
-    connect(socket, &QTcpSocket::disconnected, this, &WebSocketTransport::disconnected);
-    if (socket->state() != QAbstractSocket::ConnectedState)
-        return disconnected();
-    if (const QByteArray received = m_socket.received(); !received.isEmpty())
+    if (const QByteArray received = std::exchange(m_received, {}); !received.isEmpty())
         receive(received);
-    read();
+    updateReading();
 }
 
 void WebSocketTransport::setReading(bool on)
@@ -61,28 +55,64 @@ void WebSocketTransport::setReading(bool on)
 
 // Input
 
-void WebSocketTransport::read()
+void WebSocketTransport::streamReadable()
 {
-    QTcpSocket *const socket = m_socket.socket();
-    // After finish() the socket goes in a later turn, so that the loop may look at the phase first.
-    while (m_phase != Phase::finished && socket->bytesAvailable() > 0) {
-        if (m_phase == Phase::lingering) {
-            m_discardedBytes += socket->skip(readBufferBytes);
-            if (m_discardedBytes > maxLingerBytes)
-                finish();
-            continue;
-        }
-        if (!m_events.empty() || !m_isReading || m_queue->isCongested())
+    for (int i = 0; i < maxReadsAtOnce && mayRead(); ++i) {
+        const std::span<char> buffer = loop().readBuffer();
+        const qint64 size = m_stream->read(buffer);
+        if (size < 0)
+            return streamEnded(WebSocketEnd::closed);
+        receive(QByteArrayView(buffer.data(), size));
+        if (size < qint64(buffer.size()))
             break;
-        receive(socket->read(readBufferBytes));
     }
+    updateReading();
+}
+
+/// What waits to be handed out goes first, so that the end of the stream is the last to be heard of.
+bool WebSocketTransport::mayRead() const
+{
+    switch (m_phase) {
+    case Phase::open:
+    case Phase::closing:
+        return m_events.empty() && m_isReading && !isCongested();
+    case Phase::lingering:
+        return true;
+    case Phase::finished:
+        return false;
+    }
+    Q_UNREACHABLE();
+}
+
+void WebSocketTransport::updateReading()
+{
+    if (m_stream)
+        m_stream->setReading(mayRead());
 }
 
 void WebSocketTransport::receive(QByteArrayView bytes)
 {
-    std::vector<websocket::Event> events = m_codec.receive(bytes, m_loop.now());
-    m_events.assign(std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+    if (m_phase == Phase::lingering) {
+        m_discardedBytes += bytes.size();
+        if (m_discardedBytes > maxLingerBytes)
+            finish();
+        return;
+    }
+    const TimePoint now = loop().now();
+    std::optional<websocket::Event> first = m_codec.next(bytes, now);
+    // The bytes are the thread's: all of them are used up before anybody is called.
+    while (std::optional<websocket::Event> event = m_codec.next(bytes, now)) {
+        if (first)
+            m_events.push_back(*std::exchange(first, std::nullopt));
+        m_events.push_back(*std::move(event));
+    }
     sendOwed();
+    if (first && mayDeliver() && !m_isDelivering) {
+        const QScopedValueRollback delivering(m_isDelivering, true);
+        handle(*first);
+    } else if (first) {
+        m_events.push_back(*std::move(first));
+    }
     deliver();
 }
 
@@ -91,20 +121,21 @@ void WebSocketTransport::deliver()
     if (m_isDelivering)
         return; // an observer in the midst of a message called setReading()
     const QScopedValueRollback delivering(m_isDelivering, true);
-    while (!m_events.empty() && mayDeliver()) {
-        const websocket::Event event = std::move(m_events.front());
-        m_events.pop_front();
+    while (m_nextEvent < m_events.size() && mayDeliver()) {
+        const websocket::Event event = std::move(m_events[m_nextEvent++]);
         handle(event);
     }
-    if (m_events.empty())
+    if (m_nextEvent == m_events.size()) {
         m_events = {}; // an idle connection holds no memory for them
+        m_nextEvent = 0;
+    }
 }
 
 /// What one message is answered with may fill the queue: the next ones wait for the client to read it.
 bool WebSocketTransport::mayDeliver() const
 {
     if (m_phase == Phase::open)
-        return m_isReading && !m_queue->isCongested();
+        return m_isReading && !isCongested();
     return m_phase == Phase::closing && m_isReading;
 }
 
@@ -120,26 +151,17 @@ void WebSocketTransport::handle(const websocket::Event &event)
     }
 }
 
-void WebSocketTransport::resumeLater()
+void WebSocketTransport::resume()
 {
-    if (m_phase == Phase::finished || std::exchange(m_isResuming, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isResuming = false;
-            deliver();
-            if (m_phase != Phase::finished)
-                read();
-        },
-        Qt::QueuedConnection);
+    deliver();
+    updateReading();
 }
 
 // Output
 
 void WebSocketTransport::send(const QByteArray &frame)
 {
-    if (m_phase == Phase::open)
+    if (m_phase == Phase::open && m_queue)
         m_queue->enqueue(frame);
 }
 
@@ -150,6 +172,12 @@ void WebSocketTransport::sendOwed()
         m_queue->enqueue(m_codec.takeOutgoing());
 }
 
+void WebSocketTransport::streamWritable()
+{
+    if (m_queue)
+        m_queue->streamWritable();
+}
+
 void WebSocketTransport::sendQueueRelieved()
 {
     sendOwed();
@@ -157,12 +185,13 @@ void WebSocketTransport::sendQueueRelieved()
     resumeLater(); // reading, where the queue had been too full for it
 }
 
-void WebSocketTransport::sendQueueFailed(net::SendFailure)
+/// Who hangs up right after a flood can be sent nothing more, but what it said is heard to the end.
+void WebSocketTransport::sendQueueFailed(net::SendFailure failure)
 {
-    Observer *const observer = std::exchange(m_observer, nullptr);
-    finish();
-    if (observer && !std::exchange(m_hasEnded, true))
-        observer->webSocketEnded(*this, WebSocketEnd::failed);
+    if (failure != net::SendFailure::broken || m_phase != Phase::open)
+        return streamEnded(WebSocketEnd::failed);
+    m_queue.reset();
+    updateReading();
 }
 
 // The end
@@ -172,9 +201,11 @@ void WebSocketTransport::close()
     m_observer = nullptr;
     if (m_phase != Phase::open)
         return;
+    if (!m_queue)
+        return finish();
     m_phase = Phase::closing;
     m_isReading = true;
-    m_codec.close(websocket::closecode::none, {}, m_loop.now());
+    m_codec.close(websocket::closecode::none, {}, loop().now());
     m_queue->enqueue(m_codec.takeOutgoing());
     m_deadline.start(m_closeTimeout);
     resumeLater();
@@ -185,7 +216,7 @@ void WebSocketTransport::peerEnded(WebSocketEnd end)
     m_hasEnded = true;
     m_phase = Phase::closing;
     m_deadline.start(m_closeTimeout);
-    if (m_codec.hasOutgoing())
+    if (m_codec.hasOutgoing() && m_queue)
         m_queue->enqueue(m_codec.takeOutgoing());
     lingerAfterSending();
     if (Observer *const observer = std::exchange(m_observer, nullptr))
@@ -196,20 +227,19 @@ void WebSocketTransport::peerEnded(WebSocketEnd end)
 /// the peer still sends: its system would throw that frame away.
 void WebSocketTransport::lingerAfterSending()
 {
-    if (m_phase != Phase::closing || !m_hasEnded || !m_queue->isEmpty())
+    if (m_phase != Phase::closing || !m_hasEnded || (m_queue && !m_queue->isEmpty()))
         return;
     m_phase = Phase::lingering;
-    if (auto *const socket = qobject_cast<net::Socket *>(m_socket.socket()))
-        socket->shutDownSending();
-    read();
+    m_stream->shutDownSending();
+    updateReading();
 }
 
-void WebSocketTransport::disconnected()
+void WebSocketTransport::streamEnded(WebSocketEnd end)
 {
     Observer *const observer = std::exchange(m_observer, nullptr);
     finish();
     if (observer && !std::exchange(m_hasEnded, true))
-        observer->webSocketEnded(*this, WebSocketEnd::closed);
+        observer->webSocketEnded(*this, end);
 }
 
 void WebSocketTransport::deadlineReached()
@@ -224,9 +254,10 @@ void WebSocketTransport::finish()
     m_deadline.stop();
     m_queue.reset();
     m_events.clear();
-    m_socket.socket()->disconnect(this);
-    m_socket = {}; // closes it
-    Q_EMIT finished();
+    m_nextEvent = 0;
+    m_stream.reset(); // closes it
+    if (Keeper *const keeper = std::exchange(m_keeper, nullptr))
+        keeper->webSocketFinished(*this);
 }
 
 } // namespace tincan::engineio

@@ -5,24 +5,24 @@
 #include "protocol/websocket/codec.h"
 #include "server/http/upgrade.h"
 #include "server/net/loop.h"
+#include "server/net/resident.h"
 #include "server/net/sendqueue.h"
 
-#include <QObject>
-
-#include <deque>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace tincan::engineio {
 
-/// One WebSocket after its handshake: frames between the codec, the socket and a SendQueue.
+/// One WebSocket after its handshake: frames between the codec, the stream and a SendQueue.
 ///
-/// Reads nothing until start(). Says nothing more to its observer after webSocketEnded() or close().
-/// finished() comes when the connection is gone. Owned by WebSocketTransportPtr, so that it may be given up
+/// Reads nothing until start(). Says nothing more to its observer after webSocketEnded() or close(). Its
+/// keeper hears when the connection is gone. Owned by WebSocketTransportPtr, so that it may be given up
 /// inside its own callbacks.
-class WebSocketTransport : public QObject, private net::SendQueue::Observer
+class WebSocketTransport final : public net::Resident,
+                                 private net::Stream::Observer,
+                                 private net::SendQueue::Observer
 {
-    Q_OBJECT
-
 public:
     class Observer
     {
@@ -33,7 +33,15 @@ public:
         virtual void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) = 0;
     };
 
-    WebSocketTransport(ChannelId id, http::UpgradedSocket socket, net::Loop &loop,
+    /// Whoever keeps it until its closing handshake is over.
+    class Keeper
+    {
+    public:
+        virtual ~Keeper() = default;
+        virtual void webSocketFinished(WebSocketTransport &transport) = 0;
+    };
+
+    WebSocketTransport(ChannelId id, http::UpgradedConnection connection, net::Loop &loop,
         const websocket::Limits &limits, const net::SendLimits &sendLimits);
     ~WebSocketTransport() override;
 
@@ -44,6 +52,7 @@ public:
     };
 
     void setObserver(Observer *observer) { m_observer = observer; }
+    void setKeeper(Keeper *keeper) { m_keeper = keeper; }
     /// Begins to read, with what has come already.
     void start();
     /// Stops or resumes handing out messages; meanwhile the peer is slowed by its own unread data.
@@ -56,10 +65,7 @@ public:
     bool isFinished() const { return m_phase == Phase::finished; }
     qsizetype queuedBytes() const { return m_queue ? m_queue->queuedBytes() : 0; }
     /// Whether what is sent now would leave with this turn.
-    bool isWritable() const { return m_phase == Phase::open && !m_queue->isBlocked(); }
-
-Q_SIGNALS:
-    void finished();
+    bool isWritable() const { return m_phase == Phase::open && m_queue && !m_queue->isBlocked(); }
 
 private:
     enum class Phase {
@@ -69,36 +75,41 @@ private:
         finished,
     };
 
-    void read();
+    void streamReadable() override;
+    void streamWritable() override;
     void receive(QByteArrayView bytes);
     void deliver();
+    void updateReading();
+    bool mayRead() const;
+    bool isCongested() const { return m_queue && m_queue->isCongested(); }
     bool mayDeliver() const;
     void handle(const websocket::Event &event);
     void sendOwed();
-    void resumeLater();
+    void resume() override;
     void peerEnded(WebSocketEnd end);
     void lingerAfterSending();
-    void disconnected();
+    void streamEnded(WebSocketEnd end);
     void deadlineReached();
     void finish();
     void sendQueueRelieved() override;
     void sendQueueFailed(net::SendFailure failure) override;
 
     ChannelId m_id;
-    http::UpgradedSocket m_socket;
-    net::Loop &m_loop;
+    std::unique_ptr<net::Stream> m_stream; // null once finished
     websocket::Codec m_codec;
-    std::unique_ptr<net::SendQueue> m_queue;
+    std::optional<net::SendQueue> m_queue; // until nothing can be sent any more
     net::Timer m_deadline; // of the closing handshake, then of lingering
     std::chrono::milliseconds m_closeTimeout;
     Observer *m_observer = nullptr;
-    std::deque<websocket::Event> m_events; // received, not handed out yet
+    Keeper *m_keeper = nullptr;
+    QByteArray m_received; // with the request, until start()
+    std::vector<websocket::Event> m_events; // received, not handed out yet; those before m_nextEvent are gone
+    size_t m_nextEvent = 0;
+    qint64 m_discardedBytes = 0;
     Phase m_phase = Phase::open;
     bool m_isReading = true;
     bool m_isDelivering = false;
-    bool m_isResuming = false;
     bool m_hasEnded = false; // the peer's side has
-    qint64 m_discardedBytes = 0;
 };
 
 /// Drops the connection at once, deletes the object in a later turn.

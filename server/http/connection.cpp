@@ -16,9 +16,10 @@ namespace {
 
 using std::chrono_literals::operator""s;
 
-constexpr qint64 readBufferBytes = 65'536; // more waits in the kernel, and slows the client down
+constexpr qint64 filePieceBytes = 65'536;
 constexpr qint64 maxDiscardedBodyBytes = 65'536; // larger ones cost more than a new connection
 constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the last answer
+constexpr int maxReadsAtOnce = 4; // of a full buffer; then others have their turn
 constexpr auto lingerTimeout = 5s; // for the client to close after the last answer
 constexpr qsizetype fileWindowBytes = 262'144; // of a file on its way, held in memory
 
@@ -43,47 +44,60 @@ Response errorResponse(const RequestError &error)
 
 } // namespace
 
-Connection::Connection(std::unique_ptr<net::Socket> socket, Service &service)
-    : m_service(service), m_socket(std::move(socket)),
-      m_queue(new net::SendQueue(service.loop, *m_socket, sendLimits(service.limits), *this)),
+Connection::Connection(std::unique_ptr<net::Stream> stream, Service &service, Owner &owner)
+    : Resident(service.loop), m_service(service), m_owner(&owner), m_stream(std::move(stream)),
       m_parser({service.limits.headerBytes, service.limits.headerFields, service.limits.targetBytes}),
       m_deadline(service.loop.wheel(), [this] { deadlineReached(); }), m_peer{withoutIPv4Mapping(
-                                                                                  m_socket->peerAddress()),
-                                                                           m_socket->peerPort(), false}
+                                                                                  m_stream->peerAddress()),
+                                                                           m_stream->peerPort(),
+                                                                           m_stream->isSecure()}
 {
-    m_socket->setReadBufferSize(readBufferBytes);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::read);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::disconnected);
+    m_queue.emplace(
+        service.loop, *m_stream, sendLimits(service.limits), static_cast<net::SendQueue::Observer &>(*this));
+    m_stream->setObserver(this);
+    m_stream->setReading(true);
     updateDeadline();
 }
 
 Connection::~Connection()
 {
-    if (m_socket)
-        m_socket->disconnect(this);
-    end();
+    shutDown();
 }
 
 // Input
 
-void Connection::read()
+void Connection::streamReadable()
 {
-    while (m_socket && m_socket->bytesAvailable() > 0) {
-        if (m_phase == Phase::lingering) {
-            m_discardedBytes += m_socket->skip(readBufferBytes);
-            if (m_discardedBytes > maxLingerBytes)
-                end();
-            continue;
-        }
-        if (!takesInput())
+    for (int i = 0; i < maxReadsAtOnce && m_stream && (takesInput() || m_phase == Phase::lingering); ++i) {
+        const std::span<char> buffer = loop().readBuffer();
+        const qint64 size = m_stream->read(buffer);
+        if (size < 0)
+            return end();
+        receive(QByteArrayView(buffer.data(), size));
+        if (size < qint64(buffer.size()))
             break;
-        // A request to upgrade is put back unread: QWebSocketServer wants to read it itself.
-        if (m_parser.isIdle() && !m_socket->isTransactionStarted())
-            m_socket->startTransaction();
-        m_parser.receive(m_socket->read(readBufferBytes));
-        process();
     }
+    updateReading();
     updateDeadline();
+}
+
+void Connection::receive(QByteArrayView bytes)
+{
+    if (m_phase == Phase::lingering) {
+        m_discardedBytes += bytes.size();
+        if (m_discardedBytes > maxLingerBytes)
+            end();
+        return;
+    }
+    m_parser.receive(bytes);
+    process();
+}
+
+/// What is not wanted now waits in the kernel.
+void Connection::updateReading()
+{
+    if (m_stream)
+        m_stream->setReading(takesInput() || m_phase == Phase::lingering);
 }
 
 bool Connection::takesInput() const
@@ -110,31 +124,25 @@ void Connection::process()
     }
 }
 
-/// Goes on reading in another turn: never from within a handler that answers.
-void Connection::resumeLater()
+/// Goes on in another turn: never from within a handler that answers.
+void Connection::resume()
 {
-    if (m_phase != Phase::reading || std::exchange(m_isResuming, true))
+    if (m_phase != Phase::reading)
         return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isResuming = false;
-            if (m_phase != Phase::reading)
-                return;
-            process();
-            read();
-        },
-        Qt::QueuedConnection);
+    process();
+    updateReading();
+    updateDeadline();
 }
 
 void Connection::receiveHead(Request request)
 {
-    if (const int status = m_service.hosts.refusal(request, m_socket->localAddress()))
+    const HostPolicy &hosts = m_service.hosts;
+    const QHostAddress local = hosts.needsLocalAddress() ? m_stream->localAddress() : QHostAddress();
+    if (const int status = hosts.refusal(request, local))
         return refuse(textResponse(status, status == 421 ? "this server does not go by that name" : ""));
     if (request.hasHeader("upgrade"))
         return receiveUpgrade(request);
     m_hasServed = true;
-    commitRead();
     const auto exchange = std::make_shared<Exchange>(this, std::move(request), m_peer);
     m_exchanges.push_back(exchange);
     if (exchange->request().hasBody())
@@ -143,31 +151,9 @@ void Connection::receiveHead(Request request)
         exchange->respond(textResponse(404));
 }
 
-/// What has been read is used: it is no upgrade.
-void Connection::commitRead()
-{
-    if (m_socket->isTransactionStarted())
-        m_socket->commitTransaction();
-}
-
-/// Makes the request to upgrade the only thing that waits to be read. Returns what followed it.
-QByteArray Connection::putRequestBack()
-{
-    m_socket->rollbackTransaction();
-    while (m_socket->peek(2) == "\r\n") // forgiven by us, not by QWebSocketServer
-        m_socket->skip(2);
-    const qsizetype behindBytes = m_parser.bufferedBytes();
-    if (behindBytes == 0)
-        return {};
-    const QByteArray all = m_socket->readAll();
-    for (qsizetype i = all.size() - behindBytes - 1; i >= 0; --i)
-        m_socket->ungetChar(all[i]);
-    return all.last(behindBytes);
-}
-
 void Connection::receiveUpgrade(const Request &request)
 {
-    if (!m_exchanges.empty() || !m_queue->isEmpty() || !m_socket->isTransactionStarted())
+    if (!m_exchanges.empty() || !m_queue->isEmpty())
         return refuse(textResponse(400, "an upgrade must not be pipelined"));
     if (const auto valid = checkUpgrade(request); !valid)
         return refuse(errorResponse(valid.error()));
@@ -176,11 +162,17 @@ void Connection::receiveUpgrade(const Request &request)
         return refuse(textResponse(404));
     if (auto *refusal = std::get_if<Response>(&*answer))
         return refuse(*refusal);
-    const QByteArray behind = putRequestBack();
-    m_socket->disconnect(this);
+    const auto &grant = std::get<GrantUpgrade>(*answer);
+    QByteArray response = m_service.upgrader.respond(request, grant.headers);
+    if (response.isEmpty())
+        return refuse(textResponse(400));
     m_queue.reset();
-    m_service.upgrader.upgrade(std::move(m_socket), behind, std::get<OpenWebSocket>(std::move(*answer)));
+    m_stream->setReading(false);
+    m_stream->setObserver(nullptr);
+    auto stream = std::move(m_stream);
+    QByteArray received = m_parser.takeBuffered();
     end();
+    grant.open({std::move(stream), std::move(response), std::move(received)});
 }
 
 void Connection::receiveBody(const QByteArray &body)
@@ -269,7 +261,7 @@ void Connection::sendAnswers()
 {
     while (!m_file && !m_exchanges.empty() && m_exchanges.front()->m_response && m_phase != Phase::ended) {
         const ExchangePtr exchange = std::move(m_exchanges.front());
-        m_exchanges.pop_front();
+        m_exchanges.erase(m_exchanges.begin());
         if (sendAnswer(*exchange))
             continue;
         // What was pipelined behind the last answer gets none.
@@ -311,7 +303,7 @@ bool Connection::sendAnswer(Exchange &exchange)
 void Connection::pumpFile()
 {
     while (m_fileBytesLeft > 0 && m_queue->queuedBytes() < fileWindowBytes) {
-        const QByteArray bytes = m_file->read(std::min(m_fileBytesLeft, readBufferBytes));
+        const QByteArray bytes = m_file->read(std::min(m_fileBytesLeft, filePieceBytes));
         if (bytes.isEmpty())
             return end(); // it has become shorter than was announced
         m_fileBytesLeft -= bytes.size();
@@ -319,6 +311,12 @@ void Connection::pumpFile()
     }
     if (m_fileBytesLeft == 0)
         m_file.reset();
+}
+
+void Connection::streamWritable()
+{
+    if (m_queue)
+        m_queue->streamWritable();
 }
 
 void Connection::sendQueueRelieved()
@@ -408,14 +406,14 @@ void Connection::linger()
     if (m_phase == Phase::lingering || m_phase == Phase::ended)
         return;
     m_phase = Phase::lingering;
-    commitRead();
-    m_socket->shutDownSending();
+    m_stream->shutDownSending();
+    updateReading();
     updateDeadline();
-    read();
 }
 
 void Connection::shutDown()
 {
+    m_owner = nullptr;
     end();
 }
 
@@ -437,11 +435,6 @@ void Connection::drop(Exchange &exchange)
     }
 }
 
-void Connection::disconnected()
-{
-    end();
-}
-
 void Connection::end()
 {
     if (m_phase == Phase::ended)
@@ -451,15 +444,13 @@ void Connection::end()
     m_queue.reset();
     m_file.reset();
     m_bodyOwner.reset();
-    if (m_socket) {
-        m_socket->disconnect(this);
-        m_socket->abort();
-    }
+    m_stream.reset();
     for (const ExchangePtr &exchange : std::exchange(m_exchanges, {})) {
         if (exchange->isOpen())
             exchange->end(ExchangeEnd::clientGone);
     }
-    Q_EMIT ended();
+    if (Owner *const owner = std::exchange(m_owner, nullptr))
+        owner->connectionEnded(*this);
 }
 
 } // namespace tincan::http

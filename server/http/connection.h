@@ -3,17 +3,13 @@
 
 #include "server/http/exchange.h"
 #include "server/http/requestparser.h"
+#include "server/net/resident.h"
 #include "server/net/sendqueue.h"
-#include "server/net/socket.h"
+#include "server/net/stream.h"
 
-#include <QObject>
-
-#include <deque>
 #include <memory>
-
-namespace tincan::net {
-class Loop;
-}
+#include <optional>
+#include <vector>
 
 namespace tincan::http {
 
@@ -23,22 +19,24 @@ struct Service;
 /// in the order of the requests (RFC 9112, 9.3.2).
 ///
 /// Requests behind one that waits are handled all the same, up to maxPipelined of them. Ends itself and
-/// says so by ended(), from then on it does nothing; it is to be deleted later, never at once.
-class Connection : public QObject, private net::SendQueue::Observer
+/// tells its owner so; from then on it does nothing, and is to be deleted later, never at once.
+class Connection : public net::Resident, private net::Stream::Observer, private net::SendQueue::Observer
 {
-    Q_OBJECT
-
 public:
+    class Owner
+    {
+    public:
+        virtual ~Owner() = default;
+        virtual void connectionEnded(Connection &connection) = 0;
+    };
+
     static constexpr size_t maxPipelined = 16; ///< requests without an answer; then no more are read
 
-    Connection(std::unique_ptr<net::Socket> socket, Service &service);
+    Connection(std::unique_ptr<net::Stream> stream, Service &service, Owner &owner);
     ~Connection() override;
 
-    /// Closes at once. Flush before.
+    /// Closes at once, and tells nobody. Flush before.
     void shutDown();
-
-Q_SIGNALS:
-    void ended();
 
 private:
     friend class Exchange;
@@ -49,16 +47,16 @@ private:
     void drop(Exchange &exchange);
 
     // input
-    void read();
+    void streamReadable() override;
+    void receive(QByteArrayView bytes);
     void process();
-    void resumeLater();
+    void resume() override;
+    void updateReading();
     void receiveHead(Request request);
     void receiveUpgrade(const Request &request);
     void receiveBody(const QByteArray &body);
     void refuse(const Response &response);
     void discardBody();
-    void commitRead();
-    QByteArray putRequestBack();
     bool takesInput() const;
 
     // output
@@ -66,6 +64,7 @@ private:
     bool sendAnswer(Exchange &exchange);
     void sendContinue();
     void pumpFile();
+    void streamWritable() override;
     void sendQueueRelieved() override;
     void sendQueueFailed(net::SendFailure failure) override;
 
@@ -74,7 +73,6 @@ private:
     void deadlineReached();
     void closeAfterSending();
     void linger();
-    void disconnected();
     void end();
 
     enum class Phase {
@@ -86,19 +84,19 @@ private:
     enum class Waiting { nothing, firstByte, head, body, nextRequest, goodbye };
 
     Service &m_service;
-    std::unique_ptr<net::Socket> m_socket;
-    std::unique_ptr<net::SendQueue> m_queue;
+    Owner *m_owner; // until it was told
+    std::unique_ptr<net::Stream> m_stream;
+    std::optional<net::SendQueue> m_queue;
     RequestParser m_parser;
     net::Timer m_deadline;
     Peer m_peer;
     Phase m_phase = Phase::reading;
     Waiting m_waiting = Waiting::nothing;
-    std::deque<ExchangePtr> m_exchanges; // in the order of their requests
+    std::vector<ExchangePtr> m_exchanges; // in the order of their requests
     ExchangePtr m_bodyOwner; // whose body is undecided or being read
     bool m_isDiscarding = false; // the body of a request that has been answered
     bool m_owesContinue = false; // a 100, once its turn has come
     bool m_isProcessing = false;
-    bool m_isResuming = false;
     bool m_hasServed = false; // at least one request
     qint64 m_discardedBytes = 0;
 

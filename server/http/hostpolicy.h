@@ -17,6 +17,8 @@ public:
     /// By the allowedHosts and allowedOrigins of the limits, checkHost and checkOrigin.
     explicit HostPolicy(const Limits &limits);
 
+    /// Whether refusal() looks at the local address.
+    bool needsLocalAddress() const { return m_checkHost; }
     /// 0 where the request may be served, else the status to refuse it with: 421 or 403. local is the
     /// address that the client connected to.
     int refusal(const Request &request, const QHostAddress &local) const;

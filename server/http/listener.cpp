@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/listener.h"
 
-#include "server/http/connection.h"
-
 namespace tincan::http {
 
 using namespace Qt::StringLiterals;
@@ -14,9 +12,7 @@ constexpr int backlog = 1024; // connections the kernel keeps until they are acc
 } // namespace
 
 Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObject *parent)
-    : QTcpServer(parent),
-      m_upgrader(loop.wheel(), limits.headersTimeout, this), m_service{loop, handler, m_upgrader, limits,
-                                                                 HostPolicy(limits), {}},
+    : QTcpServer(parent), m_service{loop, handler, m_upgrader, limits, HostPolicy(limits), {}},
       m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); })
 {
     setListenBacklogSize(backlog);
@@ -47,24 +43,22 @@ void Listener::stop()
     close();
     m_service.loop.flusher().flush();
     for (const auto &[connection, owned] : std::exchange(m_connections, {})) {
-        connection->disconnect(this);
         connection->shutDown();
     }
 }
 
 void Listener::incomingConnection(qintptr descriptor)
 {
-    auto socket = std::make_unique<net::Socket>();
-    if (!socket->adopt(descriptor))
+    auto stream = net::makeStream(descriptor);
+    if (!stream)
         return;
-    auto *const connection = new Connection(std::move(socket), m_service);
-    m_connections.emplace(connection, std::unique_ptr<Connection, DeleteLater>(connection));
-    connect(connection, &Connection::ended, this, [this, connection] { m_connections.erase(connection); });
+    auto *const connection = new Connection(std::move(stream), m_service, *this);
+    m_connections.emplace(connection, connection);
 }
 
-void Listener::DeleteLater::operator()(Connection *connection) const
+void Listener::connectionEnded(Connection &connection)
 {
-    connection->deleteLater();
+    m_connections.erase(&connection);
 }
 
 } // namespace tincan::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/http/connection.h"
 #include "server/http/service.h"
 #include "server/http/websocketupgrader.h"
 #include "server/net/acceptor.h"
@@ -12,13 +13,11 @@
 
 namespace tincan::http {
 
-class Connection;
-
 /// Listens on one port and serves HTTP there: every request goes to a Handler, normally a Router.
 ///
 /// Lives in the thread of its loop. Where the process runs out of descriptors, new clients are turned
 /// away without spinning, and served again as soon as there are some.
-class Listener : public QTcpServer
+class Listener : public QTcpServer, private Connection::Owner
 {
     Q_OBJECT
 
@@ -38,15 +37,12 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    struct DeleteLater
-    {
-        void operator()(Connection *connection) const;
-    };
+    void connectionEnded(Connection &connection) override;
 
     WebSocketUpgrader m_upgrader;
     Service m_service;
     net::Acceptor m_acceptor;
-    std::unordered_map<Connection *, std::unique_ptr<Connection, DeleteLater>> m_connections;
+    std::unordered_map<Connection *, std::unique_ptr<Connection, net::DeleteLater>> m_connections;
 };
 
 } // namespace tincan::http

@@ -47,6 +47,8 @@ public:
     bool isUndecided() const { return m_state == State::undecided; }
     /// Bytes received and not used yet.
     qsizetype bufferedBytes() const { return m_buffer.size(); }
+    /// Gives them away: what followed a request to upgrade is no HTTP.
+    QByteArray takeBuffered() { return m_buffer.takeBytes(m_buffer.size()).toByteArray(); }
 
 private:
     enum class State { startLine, fields, undecided, body, chunkSize, chunkData, chunkEnd, trailers, failed };

@@ -32,6 +32,16 @@ const QByteArray &DateField::now()
     return m_text;
 }
 
+void appendFields(QByteArray &head, const QList<HeaderField> &fields)
+{
+    for (const HeaderField &field : fields) {
+        appendSafely(head, field.first);
+        head += ": "_ba;
+        appendSafely(head, field.second);
+        head += "\r\n"_ba;
+    }
+}
+
 bool mayHaveBody(int status)
 {
     return status >= 200 && status != 204 && status != 304;
@@ -45,12 +55,7 @@ QByteArray encodeResponseHead(
     head += "HTTP/1.1 "_ba + QByteArray::number(response.status) + ' ';
     head += reasonPhrase(response.status);
     head += "\r\nDate: "_ba + date + "\r\n"_ba;
-    for (const HeaderField &field : response.headers) {
-        appendSafely(head, field.first);
-        head += ": "_ba;
-        appendSafely(head, field.second);
-        head += "\r\n"_ba;
-    }
+    appendFields(head, response.headers);
     if (mayHaveBody(response.status))
         head += "Content-Length: "_ba + QByteArray::number(response.body.size() + response.fileBytes)
             + "\r\n"_ba;

@@ -31,6 +31,9 @@ struct ResponseFraming
 QByteArray encodeResponseHead(
     const Response &response, const ResponseFraming &framing, const QByteArray &date);
 
+/// Appends field lines, as encodeResponseHead() does.
+void appendFields(QByteArray &head, const QList<HeaderField> &fields);
+
 /// Whether a body may follow that head.
 bool mayHaveBody(int status);
 

@@ -3,8 +3,6 @@
 
 #include "protocol/websocket/handshake.h"
 
-#include <QTcpSocket>
-
 namespace tincan::http {
 
 namespace {
@@ -28,29 +26,6 @@ tl::expected<void, RequestError> checkUpgrade(const Request &request)
             return tl::unexpected(RequestError{431, "header field too large"});
     }
     return {};
-}
-
-UpgradedSocket::UpgradedSocket(QWebSocket *webSocket, QTcpSocket *socket, const QByteArray &received)
-    : m_parts(new Parts{webSocket, socket}), m_received(received)
-{
-}
-
-QTcpSocket *UpgradedSocket::socket() const
-{
-    return m_parts ? m_parts->socket : nullptr;
-}
-QWebSocket *UpgradedSocket::webSocket() const
-{
-    return m_parts ? m_parts->webSocket : nullptr;
-}
-
-/// QWebSocket's destructor would send a close frame of its own, so its socket is closed before it.
-void UpgradedSocket::Discard::operator()(Parts *parts) const
-{
-    parts->socket->abort();
-    parts->webSocket->deleteLater();
-    parts->socket->deleteLater();
-    delete parts;
 }
 
 } // namespace tincan::http

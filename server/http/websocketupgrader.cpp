@@ -1,77 +1,97 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/websocketupgrader.h"
 
+#include "server/http/responsehead.h"
+
+#include <QCoreApplication>
+#include <QTcpSocket>
+#include <QWebSocket>
+
 #include <algorithm>
+#include <cstring>
+#include <memory>
 
 namespace tincan::http {
 
-WebSocketUpgrader::WebSocketUpgrader(
-    net::TimerWheel &wheel, std::chrono::milliseconds handshakeTimeout, QObject *parent)
-    : QObject(parent), m_wheel(wheel), m_handshakeTimeout(handshakeTimeout),
-      m_server(QStringLiteral("tincan"), QWebSocketServer::NonSecureMode, this)
-{
-    connect(&m_server, &QWebSocketServer::newConnection, this, &WebSocketUpgrader::takeOpened);
-}
+using namespace Qt::StringLiterals;
 
-WebSocketUpgrader::~WebSocketUpgrader() = default;
+namespace {
 
-void WebSocketUpgrader::DeleteLater::operator()(net::Socket *socket) const
+/// A QTcpSocket that is no connection: what is read from it is the request, what is written to it is kept.
+class RequestSocket final : public QTcpSocket
 {
-    socket->disconnect(); // nobody is to hear of the end, least of all who brings it about
-    socket->abort();
-    socket->deleteLater();
-}
-
-void WebSocketUpgrader::upgrade(
-    std::unique_ptr<net::Socket> socket, const QByteArray &received, OpenWebSocket open)
-{
-    net::Socket *const key = socket.get();
-    auto deadline = std::make_unique<net::Timer>(m_wheel, [this, key] { m_pending.erase(key); });
-    deadline->start(m_handshakeTimeout);
-    m_pending.emplace(key,
-        Pending{std::unique_ptr<net::Socket, DeleteLater>(socket.release()), received, std::move(open),
-            std::move(deadline)});
-    connect(key, &QTcpSocket::disconnected, this, [this, key] { m_pending.erase(key); });
-    // It reads all there is and forgets what follows the request: let nothing more in until it is done.
-    key->setReadBufferSize(key->bytesAvailable());
-    m_server.handleConnection(key);
-    // It would delete the socket when that disconnects; ours to do.
-    disconnect(key, &QTcpSocket::disconnected, &m_server, nullptr);
-}
-
-void WebSocketUpgrader::takeOpened()
-{
-    while (QWebSocket *const webSocket = m_server.nextPendingConnection()) {
-        Pending pending = takePending(*webSocket);
-        if (!pending.socket) {
-            webSocket->deleteLater(); // gone while it was answered
-            continue;
-        }
-        net::Socket *const socket = pending.socket.release();
-        webSocket->setParent(nullptr);
-        socket->setParent(nullptr);
-        socket->disconnect(this);
-        socket->disconnect(&m_server);
-        disconnect(socket, &QTcpSocket::readyRead, webSocket, nullptr);
-        pending.deadline.reset();
-        pending.open(UpgradedSocket(webSocket, socket, pending.received));
+public:
+    explicit RequestSocket(QByteArray request) : m_request(std::move(request))
+    {
+        setOpenMode(ReadWrite | Unbuffered);
+        setSocketState(ConnectedState);
     }
+
+    const QByteArray &response() const { return m_response; }
+    qint64 bytesAvailable() const override
+    {
+        return QTcpSocket::bytesAvailable() + m_request.size() - m_read;
+    }
+    bool canReadLine() const override
+    {
+        return QTcpSocket::canReadLine() || m_request.indexOf('\n', m_read) >= 0;
+    }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override
+    {
+        const qint64 size = std::min<qint64>(maxSize, m_request.size() - m_read);
+        std::memcpy(data, m_request.constData() + m_read, size_t(size));
+        m_read += size;
+        return size;
+    }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        m_response.append(data, size);
+        return size;
+    }
+
+private:
+    QByteArray m_request;
+    QByteArray m_response;
+    qsizetype m_read = 0;
+};
+
+/// What the answer depends on; extensions are ours to negotiate.
+QByteArray essentials(const Request &request)
+{
+    QByteArray text;
+    text.reserve(256);
+    text += "GET / HTTP/1.1\r\n"_ba;
+    for (const QByteArrayView name : {"host", "upgrade", "connection", "origin", "sec-websocket-key",
+             "sec-websocket-version", "sec-websocket-protocol"}) {
+        for (const HeaderField &field : request.headers) {
+            if (field.first == name)
+                text.append(name).append(": ").append(field.second).append("\r\n");
+        }
+    }
+    return text.append("\r\n");
 }
 
-/// QWebSocket never shows its QTcpSocket: it is found by both ends of the connection.
-WebSocketUpgrader::Pending WebSocketUpgrader::takePending(const QWebSocket &webSocket)
+} // namespace
+
+WebSocketUpgrader::WebSocketUpgrader() : m_server(u"tincan"_s, QWebSocketServer::NonSecureMode) { }
+
+QByteArray WebSocketUpgrader::respond(const Request &request, const QList<HeaderField> &headers)
 {
-    const auto found = std::find_if(m_pending.begin(), m_pending.end(), [&](const auto &entry) {
-        const net::Socket &socket = *entry.first;
-        return socket.peerPort() == webSocket.peerPort() && socket.localPort() == webSocket.localPort()
-            && socket.peerAddress() == webSocket.peerAddress()
-            && socket.localAddress() == webSocket.localAddress();
-    });
-    if (found == m_pending.end())
+    RequestSocket socket(essentials(request));
+    m_server.handleConnection(&socket); // which answers by an event
+    QCoreApplication::sendPostedEvents(&m_server, QEvent::MetaCall);
+    const std::unique_ptr<QWebSocket> webSocket(m_server.nextPendingConnection());
+    QByteArray response = socket.response();
+    socket.disconnect(&m_server); // it would delete the socket when that ends
+    socket.setParent(nullptr);
+    socket.abort(); // so that QWebSocket has nobody to say goodbye to
+    if (!webSocket || !response.endsWith("\r\n\r\n"))
         return {};
-    Pending pending = std::move(found->second);
-    m_pending.erase(found);
-    return pending;
+    response.chop(2);
+    appendFields(response, headers);
+    return response.append("\r\n");
 }
 
 } // namespace tincan::http

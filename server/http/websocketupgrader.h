@@ -1,59 +1,27 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "server/http/upgrade.h"
-#include "server/net/socket.h"
-#include "server/net/timerwheel.h"
+#include "server/http/message.h"
 
-#include <QObject>
 #include <QWebSocketServer>
-
-#include <memory>
-#include <unordered_map>
 
 namespace tincan::http {
 
-/// Opens WebSockets: lets a QWebSocketServer answer requests that have been validated already.
+/// Answers requests to open a WebSocket, which have been validated already, by a QWebSocketServer.
 ///
-/// That server gets each connection with its request unread, sends the 101 and makes a QWebSocket, which
-/// is fetched at once (it keeps 30 and closes the rest) and from then on reads nothing: QWebSocket 6.4
-/// accepts what RFC 6455 forbids, so protocol/websocket does the reading.
-class WebSocketUpgrader : public QObject
+/// That server never gets the connection: it reads the request from memory and writes its 101 there
+/// (docs/adr/0005). QWebSocket 6.4 accepts what RFC 6455 forbids and keeps 10 KB for each client, so
+/// protocol/websocket reads and writes the connection itself.
+class WebSocketUpgrader
 {
-    Q_OBJECT
-
 public:
-    /// handshakeTimeout: for QWebSocketServer's answer; it has no limit of its own here.
-    WebSocketUpgrader(
-        net::TimerWheel &wheel, std::chrono::milliseconds handshakeTimeout, QObject *parent = nullptr);
-    ~WebSocketUpgrader() override;
+    WebSocketUpgrader();
 
-    /// Takes over a connection in which a valid request, and nothing else, waits to be read; received is
-    /// what came after it. open is called in a later turn.
-    void upgrade(std::unique_ptr<net::Socket> socket, const QByteArray &received, OpenWebSocket open);
-    /// How many have not been answered.
-    size_t pendingCount() const { return m_pending.size(); }
+    /// The whole 101 for a valid request, with further fields. Empty where QWebSocketServer refuses it.
+    QByteArray respond(const Request &request, const QList<HeaderField> &headers);
 
 private:
-    struct DeleteLater
-    {
-        void operator()(net::Socket *socket) const;
-    };
-    struct Pending
-    {
-        std::unique_ptr<net::Socket, DeleteLater> socket;
-        QByteArray received;
-        OpenWebSocket open;
-        std::unique_ptr<net::Timer> deadline;
-    };
-
-    void takeOpened();
-    Pending takePending(const QWebSocket &webSocket);
-
-    net::TimerWheel &m_wheel;
-    std::chrono::milliseconds m_handshakeTimeout;
     QWebSocketServer m_server;
-    std::unordered_map<net::Socket *, Pending> m_pending;
 };
 
 } // namespace tincan::http

@@ -17,19 +17,13 @@ constexpr int maxSendsOfFlush = 8; // then the others have their turn
 
 } // namespace
 
-SendQueue::SendQueue(Loop &loop, QTcpSocket &socket, const SendLimits &limits, Observer &observer)
-    : SendQueue(loop, makeSender(socket), limits, observer)
-{
-}
-
-SendQueue::SendQueue(Loop &loop, std::unique_ptr<Sender> sender, const SendLimits &limits, Observer &observer)
-    : m_flusher(loop.flusher()), m_sender(std::move(sender)), m_limits(limits), m_observer(observer),
+SendQueue::SendQueue(Loop &loop, Stream &stream, const SendLimits &limits, Observer &observer)
+    : m_flusher(loop.flusher()), m_stream(stream), m_limits(limits), m_observer(observer),
       m_stallTimer(loop.wheel(), [this] {
           fail(SendFailure::stalled);
           flush();
       })
 {
-    m_sender->setWritableCallback([this] { writable(); });
 }
 
 SendQueue::~SendQueue()
@@ -115,7 +109,7 @@ qsizetype SendQueue::transmitOnce()
         total += piece.size();
     }
 
-    const qint64 sent = m_sender->send({gathered.constData(), size_t(gathered.size())});
+    const qint64 sent = m_stream.send({gathered.constData(), size_t(gathered.size())});
     if (sent < 0) {
         fail(SendFailure::broken);
         return 0;
@@ -158,7 +152,7 @@ void SendQueue::block()
     m_flusher.addBlocked(*this);
     if (!m_stallTimer.isActive())
         m_stallTimer.start(m_limits.stallTimeout);
-    m_sender->notifyWhenWritable();
+    m_stream.notifyWhenWritable();
 }
 
 void SendQueue::unblock()
@@ -167,7 +161,7 @@ void SendQueue::unblock()
     m_flusher.removeBlocked(*this);
 }
 
-void SendQueue::writable()
+void SendQueue::streamWritable()
 {
     if (!m_blocked)
         return;

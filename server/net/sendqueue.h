@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "server/net/sender.h"
+#include "server/net/stream.h"
 #include "server/net/timerwheel.h"
 
 #include <QByteArray>
 #include <QVarLengthArray>
-
-#include <memory>
 
 namespace tincan::net {
 
@@ -34,7 +32,7 @@ enum class SendFailure {
 /// What is enqueued leaves at the end of this turn of the event loop, in one gathered send; small pieces
 /// are joined. It reports only from the event loop, never from within enqueue(), so that a broadcast to
 /// thousands is not torn apart by one of them. After a failure it holds nothing and takes nothing.
-/// Used from its loop's thread; it must not outlive the socket.
+/// Used from its loop's thread; it must not outlive the stream, whose observer hands streamWritable() on.
 class SendQueue
 {
 public:
@@ -48,8 +46,7 @@ public:
         virtual void sendQueueFailed(SendFailure failure) = 0;
     };
 
-    SendQueue(Loop &loop, QTcpSocket &socket, const SendLimits &limits, Observer &observer);
-    SendQueue(Loop &loop, std::unique_ptr<Sender> sender, const SendLimits &limits, Observer &observer);
+    SendQueue(Loop &loop, Stream &stream, const SendLimits &limits, Observer &observer);
     ~SendQueue();
     SendQueue(const SendQueue &) = delete;
     SendQueue &operator=(const SendQueue &) = delete;
@@ -64,6 +61,9 @@ public:
     /// Whether the client has not taken what was flushed before.
     bool isBlocked() const { return m_blocked; }
 
+    /// There may be room again. Reports what comes of it; may be destroyed by that.
+    void streamWritable();
+
 private:
     friend class Flusher;
 
@@ -77,10 +77,9 @@ private:
     void unblock();
     void fail(SendFailure failure);
     void clear();
-    void writable();
 
     Flusher &m_flusher;
-    std::unique_ptr<Sender> m_sender;
+    Stream &m_stream;
     SendLimits m_limits;
     Observer &m_observer;
     Timer m_stallTimer;

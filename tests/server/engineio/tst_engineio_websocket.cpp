@@ -4,6 +4,7 @@
 #include "tests/server/support/websocketclient.h"
 
 #include <QTest>
+#include <QTimer>
 
 #include <vector>
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void aClientThatNeverReadsIsCut();
     void aClientThatNeverReadsIsNotReadFrom();
     void aSessionMayStopAndResumeReading();
+    void whoHangsUpAfterAFloodIsHeardToTheEnd();
     void aSessionMayCloseInsideItsCallbacks();
     void shutDownClosesEveryWebSocket();
     void theEngineMayGoWhileClientsAreThere();
@@ -488,6 +490,46 @@ void TestWebSocket::aSessionMayStopAndResumeReading()
     user->session->setReading(true);
     QCOMPARE(client.next(), "4a");
     QCOMPARE(client.next(), "4b");
+}
+
+void TestWebSocket::whoHangsUpAfterAFloodIsHeardToTheEnd()
+{
+    // Takes a hundred messages at a time, and answers each: to a client that has gone.
+    struct SlowUser : engineio::SessionObserver
+    {
+        void messageReceived(const QByteArray &data, bool) override
+        {
+            session->send(engineio::OutgoingMessage::text(data));
+            if (++received % 100 != 0)
+                return;
+            session->setReading(false);
+            QTimer::singleShot(1, &timers, [this] {
+                if (session)
+                    session->setReading(true);
+            });
+        }
+        void sessionClosed(engineio::CloseReason) override { session = nullptr; }
+        engineio::Session *session = nullptr;
+        QObject timers;
+        int received = 0;
+    };
+    SlowUser user;
+    EchoEngine server;
+    server.engine.setSessionHandler([&user](engineio::Session &session) {
+        user.session = &session;
+        session.setObserver(&user);
+    });
+    {
+        WebSocketClient client(server.port(), query);
+        QVERIFY(client.open());
+        client.next();
+        // One segment of the loopback: all has arrived before the client may see an answer and reset.
+        client.sendRaw(frame(websocket::Opcode::text, "4" + QByteArray(40, 'm')).repeated(1000));
+        client.raw().socket().disconnectFromHost();
+        QTRY_COMPARE(client.raw().socket().state(), QAbstractSocket::UnconnectedState);
+    }
+    QTRY_VERIFY(!user.session);
+    QCOMPARE(user.received, 1000);
 }
 
 void TestWebSocket::aSessionMayCloseInsideItsCallbacks()

@@ -24,10 +24,10 @@ struct Wire
     bool asked = false; // to say when there is room again
 };
 
-class FakeSender : public Sender
+class FakeStream : public Stream
 {
 public:
-    explicit FakeSender(Wire &wire) : m_wire(wire) { }
+    explicit FakeStream(Wire &wire) : m_wire(wire) { }
 
     qint64 send(std::span<const QByteArrayView> pieces) override
     {
@@ -45,12 +45,15 @@ public:
         return total;
     }
     void notifyWhenWritable() override { m_wire.asked = true; }
-    void becomeWritable(qint64 room)
-    {
-        m_wire.asked = false;
-        m_wire.room = room;
-        reportWritable();
-    }
+
+    void setReading(bool) override { }
+    qint64 read(std::span<char>) override { return 0; }
+    void shutDownSending() override { }
+    QHostAddress peerAddress() const override { return {}; }
+    quint16 peerPort() const override { return 0; }
+    QHostAddress localAddress() const override { return {}; }
+    void detach(QThread &) override { }
+    void attach() override { }
 
 private:
     Wire &m_wire;
@@ -59,10 +62,14 @@ private:
 struct Client : SendQueue::Observer
 {
     explicit Client(Loop &loop, const SendLimits &limits = {})
+        : stream(wire), queue(std::make_unique<SendQueue>(loop, stream, limits, *this))
     {
-        auto owned = std::make_unique<FakeSender>(wire);
-        sender = owned.get();
-        queue = std::make_unique<SendQueue>(loop, std::move(owned), limits, *this);
+    }
+    void becomeWritable(qint64 room)
+    {
+        wire.asked = false;
+        wire.room = room;
+        queue->streamWritable();
     }
     void sendQueueRelieved() override
     {
@@ -78,7 +85,7 @@ struct Client : SendQueue::Observer
     }
 
     Wire wire;
-    FakeSender *sender = nullptr;
+    FakeStream stream;
     std::unique_ptr<SendQueue> queue;
     int relieved = 0;
     bool destroyWhenRelieved = false;
@@ -200,7 +207,7 @@ void TestSendQueue::anyRoomGivesTheSameStream()
     }
     turn();
     while (client.wire.asked)
-        client.sender->becomeWritable(room);
+        client.becomeWritable(room);
     for (int i = 0; i < 10; ++i)
         turn();
     QCOMPARE(client.wire.received.size(), expected.size());
@@ -222,7 +229,7 @@ void TestSendQueue::aBlockedQueueWaitsForRoom()
     client.queue->enqueue("ghi");
     turn();
     QCOMPARE(client.wire.received, "abc"); // no useless attempts
-    client.sender->becomeWritable(100);
+    client.becomeWritable(100);
     QCOMPARE(client.wire.received, "abcdefghi");
     QVERIFY(!client.queue->isBlocked());
     QCOMPARE(client.relieved, 1);
@@ -238,9 +245,9 @@ void TestSendQueue::aQueueIsCongestedFromItsSoftLimitUntilHalfOfIt()
     QVERIFY(!client.queue->isCongested());
     client.queue->enqueue("y");
     QVERIFY(client.queue->isCongested());
-    client.sender->becomeWritable(mebibyte / 4);
+    client.becomeWritable(mebibyte / 4);
     QCOMPARE(client.relieved, 0);
-    client.sender->becomeWritable(mebibyte / 4);
+    client.becomeWritable(mebibyte / 4);
     QCOMPARE(client.relieved, 1);
     QVERIFY(!client.queue->isEmpty());
 }
@@ -303,7 +310,7 @@ void TestSendQueue::anyProgressStartsTheTimeoutAgain()
     pass(loop, 20s);
     client.queue->enqueue("more"); // what is added is no progress
     pass(loop, 9s);
-    client.sender->becomeWritable(1);
+    client.becomeWritable(1);
     pass(loop, 29s);
     QVERIFY(!client.failure);
     pass(loop, 1s);
@@ -356,9 +363,9 @@ void TestSendQueue::bytesThatManyQueuesShareCountOnce()
     two.queue->enqueue(shared);
     QCOMPARE(loop.flusher().queuedBytes(), 100'000);
     turn();
-    one.sender->becomeWritable(1'000'000);
+    one.becomeWritable(1'000'000);
     QCOMPARE(loop.flusher().queuedBytes(), 100'000);
-    two.sender->becomeWritable(1'000'000);
+    two.becomeWritable(1'000'000);
     QCOMPARE(loop.flusher().queuedBytes(), 0);
 }
 
@@ -376,7 +383,7 @@ void TestSendQueue::aQueueMayBeDestroyedWhereverItReports()
     dirty.queue.reset();
     turn();
     QVERIFY(!atOnce.queue);
-    later.sender->becomeWritable(10);
+    later.becomeWritable(10);
     QVERIFY(!later.queue);
     QCOMPARE(loop.flusher().queuedBytes(), 0);
 }
@@ -397,7 +404,8 @@ void TestSendQueue::nobodyCanKeepTheLoopByEnqueuingWhenRelieved()
     Loop loop(clock());
     Wire wire;
     Greedy greedy;
-    SendQueue queue(loop, std::make_unique<FakeSender>(wire), SendLimits{}, greedy);
+    FakeStream stream(wire);
+    SendQueue queue(loop, stream, SendLimits{}, greedy);
     greedy.queue = &queue;
     queue.enqueue("first");
     loop.flusher().flush();
