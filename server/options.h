@@ -120,6 +120,10 @@ struct Limits
     int attachments = 10; ///< of one packet, checked at its header
     int acksWaiting = 1'000; ///< answers one socket owes
     std::chrono::milliseconds ackLifetime{60'000}; ///< of an acknowledgement without a timeout of its own
+    int broadcastsWaiting = 1'000; ///< broadcasts of one namespace that wait for answers
+    qsizetype broadcastAnswers = 100'000; ///< of one broadcast; with more it ends
+    qsizetype broadcastAnswerBytes = 64 * 1024 * 1024; ///< of one broadcast; with more it ends
+    std::chrono::milliseconds serverAnswerTime{5'000}; ///< for what other servers are asked
     qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
     qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
     // Output

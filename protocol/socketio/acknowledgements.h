@@ -60,6 +60,8 @@ public:
         return {};
     }
 
+    /// Whether anything waits for that answer.
+    bool contains(AckId id) const { return m_waiting.contains(id); }
     /// What waits for this answer. std::nullopt for an id nobody waits for (any more): a late, second or
     /// invented answer, which is to be ignored.
     std::optional<Callback> take(AckId id)

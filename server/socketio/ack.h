@@ -40,8 +40,9 @@ private:
 /// Why the other side's answer to emitWithAck() is missing.
 enum class AckError {
     timeout, ///< none came within the time given
-    disconnected, ///< the socket left first
-    tooMany, ///< Limits::acksWaiting answers are owed already; nothing was sent
+    disconnected, ///< the socket left first, or the server closed
+    tooMany, ///< Limits::acksWaiting or broadcastsWaiting are waited for already, and nothing was sent; or
+             ///< a broadcast got more answers than Limits allow
     reservedName, ///< no event may have that name; nothing was sent
 };
 

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/options.h"
+#include "server/socketio/ack.h"
+#include "server/socketio/outgoingpacket.h"
 #include "server/socketio/remotesocket.h"
+#include "server/socketio/roomlisteners.h"
 
 #include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
 namespace tincan {
 
-struct OutgoingPacket;
+namespace net {
+class TimerWheel;
+}
 
 /// Which sockets of a namespace are meant: those in any of `rooms` (all where it is empty), each once,
 /// without those in any of `except`.
@@ -37,7 +44,11 @@ public:
     virtual ~AdapterMember() = default;
     virtual const QString &id() const = 0;
     /// Sends it on, or drops it where the socket is not connected. May end the connection of any socket.
-    virtual void deliver(const OutgoingPacket &packet, PacketFlags flags) = 0;
+    virtual void deliver(const OutgoingEvent &event, PacketFlags flags) = 0;
+    /// The same for an event whose packet asks for an answer with `ackId`, which goes to `callback`.
+    virtual void ask(const OutgoingEvent &event, PacketFlags flags, socketio::AckId ackId,
+        std::chrono::milliseconds timeout, AckCallback callback)
+        = 0;
     virtual RemoteSocket describe() const = 0;
     virtual void joinRooms(const QStringList &rooms) = 0;
     virtual void leaveRooms(const QStringList &rooms) = 0;
@@ -48,17 +59,54 @@ private:
     quint64 m_lastSelection = 0; // so that the union of rooms needs no set
 };
 
-/// Who is in which room of one namespace, and how a packet reaches them.
+/// The namespace as its adapter sees it; outlives it.
+class AdapterHost
+{
+public:
+    virtual ~AdapterHost() = default;
+    virtual const QString &name() const = 0;
+    virtual const ServerOptions &options() const = 0;
+    virtual net::TimerWheel &wheel() const = 0;
+    /// The packet of an event; with an id it asks for an answer.
+    virtual OutgoingPacket encode(
+        const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const = 0;
+    /// An id that no socket of the namespace waits for.
+    virtual socketio::AckId nextAckId() = 0;
+    /// Another server's serverSideEmit() has come; `ack` is empty where no answer is wanted.
+    virtual void receiveServerSide(const QString &event, const Array &args, const Ack &ack) = 0;
+};
+
+/// Why the answers of many are not complete, and those that came.
+struct PartialAnswers
+{
+    AckError error = AckError::timeout;
+    Array answers;
+
+    friend bool operator==(const PartialAnswers &, const PartialAnswers &) = default;
+};
+
+/// The first argument of each answer, in the order they came (null where one had none), or why some are
+/// missing. Called exactly once.
+using AnswersCallback = std::function<void(const tl::expected<Array, PartialAnswers> &)>;
+using Answers = tl::expected<Array, PartialAnswers>;
+using RemoteSockets = tl::expected<QList<RemoteSocket>, AckError>;
+
+/// Who is in which room of one namespace, and how an event reaches them.
 ///
-/// The seam behind which several servers can stand as one: a packet comes encoded, and questions are
-/// answered through callbacks, at once or later. Membership is told for the sockets of this server
-/// only, and looked up for them at once. Lives in the server's thread.
+/// The seam behind which several servers (threads of a process, or machines) can stand as one. What
+/// is asked takes effect at once for the sockets of this server and later for those of others, in the
+/// order in which it was asked here; answers come through callbacks, at once or later, each exactly
+/// once unless the server is destroyed first. Membership is told for the sockets of this server only,
+/// and looked up for them at once. Lives in its server's thread.
 class Adapter
 {
 public:
-    using FetchCallback = std::function<void(const QList<RemoteSocket> &)>;
+    using FetchCallback = std::function<void(const RemoteSockets &)>;
+    using CountCallback = std::function<void(int)>;
 
+    explicit Adapter(AdapterHost &host) : m_host(host) { }
     virtual ~Adapter() = default;
+    Q_DISABLE_COPY_MOVE(Adapter)
 
     virtual void add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms) = 0;
     virtual void remove(const QString &id, const QString &room) = 0;
@@ -66,16 +114,40 @@ public:
     /// The rooms of a socket of this server, in the order of joining.
     virtual QStringList roomsOf(const QString &id) const = 0;
 
-    virtual void broadcast(const OutgoingPacket &packet, const Selection &to, PacketFlags flags) = 0;
+    virtual void broadcast(const QString &event, const Array &args, const Selection &to, PacketFlags flags)
+        = 0;
+    /// Asks every one of them for an answer. Nobody there: an empty list.
+    virtual void broadcastWithAck(const QString &event, const Array &args, const Selection &to,
+        PacketFlags flags, std::chrono::milliseconds timeout, AnswersCallback callback)
+        = 0;
     virtual void fetchSockets(const Selection &selection, FetchCallback callback) = 0;
     virtual void addSockets(const Selection &selection, const QStringList &rooms) = 0;
     virtual void removeSockets(const Selection &selection, const QStringList &rooms) = 0;
     virtual void disconnectSockets(const Selection &selection, bool close) = 0;
-    /// The server ends; nothing more is asked.
-    virtual void close() { }
+
+    /// How many servers there are, this one counted.
+    virtual void serverCount(CountCallback callback) = 0;
+    /// An event for the same namespace of every other server.
+    virtual void serverSideEmit(const QString &event, const Array &args) = 0;
+    /// The same, with an answer of each of them. No other server: an empty list.
+    virtual void serverSideEmitWithAck(
+        const QString &event, const Array &args, std::chrono::milliseconds timeout, AnswersCallback callback)
+        = 0;
+    /// The server ends; who waits for answers is told so, and nothing more is asked.
+    virtual void close() = 0;
+
+    /// Tells of rooms that sockets of this server make, join and leave.
+    RoomListeners &roomListeners() { return m_roomListeners; }
+
+protected:
+    AdapterHost &host() const { return m_host; }
+
+private:
+    AdapterHost &m_host;
+    RoomListeners m_roomListeners;
 };
 
-/// Makes the adapter of a namespace, given its name.
-using AdapterFactory = std::function<std::unique_ptr<Adapter>(const QString &name)>;
+/// Makes the adapter of a namespace.
+using AdapterFactory = std::function<std::unique_ptr<Adapter>(AdapterHost &host)>;
 
 } // namespace tincan

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/broadcastoperator.h"
 
-#include "protocol/socketio/encoder.h"
+#include "server/socketio/future.h"
 #include "server/socketio/namespace.h"
-#include "server/socketio/outgoingpacket.h"
 
 #include <QLoggingCategory>
 
@@ -68,19 +67,45 @@ BroadcastOperator BroadcastOperator::compress(bool on) const
     return result;
 }
 
+BroadcastOperator BroadcastOperator::timeout(std::chrono::milliseconds time) const
+{
+    BroadcastOperator result = *this;
+    result.m_timeout = time;
+    return result;
+}
+
 void BroadcastOperator::emitArguments(const QString &event, const Array &args) const
 {
     if (socketio::isReservedEvent(event)) {
         qCWarning(log) << "An event cannot be named" << event;
         return;
     }
-    const OutgoingPacket packet = toOutgoing(socketio::encodeEvent(m_namespace->name(), event, args));
-    m_namespace->adapter().broadcast(packet, m_selection, m_flags);
+    m_namespace->adapter().broadcast(event, args, m_selection, m_flags);
+}
+
+void BroadcastOperator::emitWithAck(const QString &event, const Array &args, AnswersCallback callback) const
+{
+    if (socketio::isReservedEvent(event))
+        return callback(tl::unexpected(PartialAnswers{AckError::reservedName, {}}));
+    const auto timeout = m_timeout.count() > 0 ? m_timeout : m_namespace->options().limits.ackLifetime;
+    m_namespace->adapter().broadcastWithAck(event, args, m_selection, m_flags, timeout, std::move(callback));
+}
+
+QFuture<Answers> BroadcastOperator::emitWithAck(const QString &event, const Array &args) const
+{
+    return futureOf<Answers>(
+        [&](AnswersCallback callback) { emitWithAck(event, args, std::move(callback)); });
 }
 
 void BroadcastOperator::fetchSockets(Adapter::FetchCallback callback) const
 {
     m_namespace->adapter().fetchSockets(m_selection, std::move(callback));
+}
+
+QFuture<RemoteSockets> BroadcastOperator::fetchSockets() const
+{
+    return futureOf<RemoteSockets>(
+        [&](Adapter::FetchCallback callback) { fetchSockets(std::move(callback)); });
 }
 
 void BroadcastOperator::socketsJoin(const QStringList &rooms) const

@@ -4,6 +4,10 @@
 #include "server/socketio/adapter.h"
 #include "server/socketio/arguments.h"
 
+#include <QFuture>
+
+#include <chrono>
+
 namespace tincan {
 
 class Namespace;
@@ -33,6 +37,8 @@ public:
     BroadcastOperator asVolatile() const;
     /// Whether a transport that could compress it may. Default true.
     BroadcastOperator compress(bool on) const;
+    /// How long emitWithAck() waits for answers; zero, as at first, is Limits::ackLifetime.
+    BroadcastOperator timeout(std::chrono::milliseconds time) const;
 
     /// Sends an event with any values as arguments.
     template <typename... Args>
@@ -43,8 +49,16 @@ public:
     /// Sends an event with a list of arguments already made.
     void emitArguments(const QString &event, const Array &args) const;
 
-    /// Tells who they are, at once or later.
+    /// Sends an event and gathers an answer of each client: the first argument of each, in the order
+    /// they come. Nobody addressed: an empty list. Where at the end of the timeout some are missing
+    /// (clients that left, too) the error carries those that came. At most Limits::broadcastsWaiting of
+    /// a namespace wait at once.
+    void emitWithAck(const QString &event, const Array &args, AnswersCallback callback) const;
+    QFuture<Answers> emitWithAck(const QString &event, const Array &args = {}) const;
+
+    /// Tells who they are, at once or later, or why not all could be asked.
     void fetchSockets(Adapter::FetchCallback callback) const;
+    QFuture<RemoteSockets> fetchSockets() const;
     void socketsJoin(const QStringList &rooms) const;
     void socketsJoin(const QString &room) const { socketsJoin(QStringList{room}); }
     void socketsLeave(const QStringList &rooms) const;
@@ -59,6 +73,7 @@ private:
     Namespace *m_namespace;
     Selection m_selection;
     PacketFlags m_flags;
+    std::chrono::milliseconds m_timeout{0};
 };
 
 } // namespace tincan

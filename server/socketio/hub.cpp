@@ -20,7 +20,7 @@ QString withSlash(const QString &name)
 
 Hub::Hub(const ServerOptions &options, net::TimerWheel &wheel, engineio::RandomSource random)
     : m_options(options), m_wheel(wheel), m_random(std::move(random)),
-      m_adapterFactory([](const QString &) { return std::make_unique<InMemoryAdapter>(); })
+      m_adapterFactory([](AdapterHost &host) { return std::make_unique<InMemoryAdapter>(host); })
 {
     of(rootNamespace());
 }
@@ -44,7 +44,7 @@ Namespace &Hub::of(const QString &name)
     const QString full = withSlash(name);
     std::unique_ptr<Namespace> &nsp = m_namespaces[full];
     if (!nsp)
-        nsp.reset(new Namespace(*this, full, m_adapterFactory(full)));
+        nsp.reset(new Namespace(*this, full, m_adapterFactory));
     return *nsp;
 }
 

@@ -1,49 +1,92 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/inmemoryadapter.h"
 
+#include "server/socketio/answers.h"
+
 #include <utility>
 
 namespace tincan {
+
+using Kind = RoomListeners::Kind;
+
+InMemoryAdapter::InMemoryAdapter(AdapterHost &host)
+    : Adapter(host), m_answers(host.wheel(), socketio::gatheringLimits(host.options()))
+{
+}
+
+InMemoryAdapter::~InMemoryAdapter() = default;
+
+// Membership
 
 void InMemoryAdapter::add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms)
 {
     Membership &membership = m_members[member->id()];
     membership.member = member;
+    Changes changes;
     for (const QString &room : rooms) {
         if (membership.rooms.contains(room))
             continue;
+        enterRoom(membership, room, changes);
         membership.rooms.append(room);
-        // The room of its own id costs nothing: there is one for every socket, and hardly any is used.
-        if (room != member->id())
-            m_rooms[room].insert(member.get());
     }
+    roomListeners().tell(changes);
 }
 
 void InMemoryAdapter::remove(const QString &id, const QString &room)
 {
     const auto membership = m_members.find(id);
-    if (membership != m_members.end() && membership->rooms.removeOne(room))
-        leaveRoom(membership->member.get(), room);
+    if (membership == m_members.end() || !membership->rooms.removeOne(room))
+        return;
+    Changes changes;
+    leaveRoom(membership->member.get(), room, changes);
+    roomListeners().tell(changes);
 }
 
 void InMemoryAdapter::removeAll(const QString &id)
 {
-    const auto membership = m_members.find(id);
-    if (membership == m_members.end())
+    const auto found = m_members.find(id);
+    if (found == m_members.end())
         return;
-    for (const QString &room : std::as_const(membership->rooms))
-        leaveRoom(membership->member.get(), room);
-    m_members.erase(membership);
+    const Membership membership = *found;
+    m_members.erase(found);
+    Changes changes;
+    for (const QString &room : membership.rooms)
+        leaveRoom(membership.member.get(), room, changes);
+    roomListeners().tell(changes);
 }
 
-void InMemoryAdapter::leaveRoom(AdapterMember *member, const QString &room)
+void InMemoryAdapter::enterRoom(const Membership &membership, const QString &room, Changes &changes)
+{
+    const QString &id = membership.member->id();
+    if (!roomListeners().isEmpty()) {
+        if (!hasAnyone(room))
+            changes.append({Kind::created, room, {}});
+        changes.append({Kind::joined, room, id});
+    }
+    // The room of its own id costs nothing: there is one for every socket, and hardly any is used.
+    if (room != id)
+        m_rooms[room].insert(membership.member.get());
+}
+
+void InMemoryAdapter::leaveRoom(AdapterMember *member, const QString &room, Changes &changes)
 {
     const auto members = m_rooms.find(room);
-    if (members == m_rooms.end())
+    if (members != m_rooms.end()) {
+        members->remove(member);
+        if (members->isEmpty())
+            m_rooms.erase(members);
+    }
+    if (roomListeners().isEmpty())
         return;
-    members->remove(member);
-    if (members->isEmpty())
-        m_rooms.erase(members);
+    changes.append({Kind::left, room, member->id()});
+    if (!hasAnyone(room))
+        changes.append({Kind::deleted, room, {}});
+}
+
+bool InMemoryAdapter::hasAnyone(const QString &room) const
+{
+    const auto owner = m_members.constFind(room);
+    return m_rooms.contains(room) || (owner != m_members.cend() && owner->rooms.contains(room));
 }
 
 QStringList InMemoryAdapter::roomsOf(const QString &id) const
@@ -88,11 +131,41 @@ InMemoryAdapter::Members InMemoryAdapter::select(const Selection &selection)
     return selected;
 }
 
-void InMemoryAdapter::broadcast(const OutgoingPacket &packet, const Selection &to, PacketFlags flags)
+// Emission
+
+void InMemoryAdapter::broadcast(
+    const QString &event, const Array &args, const Selection &to, PacketFlags flags)
 {
-    for (const auto &member : select(to))
-        member->deliver(packet, flags);
+    const Members members = select(to);
+    if (members.empty())
+        return;
+    const OutgoingEvent outgoing{event, args, host().encode(event, args, {})};
+    for (const auto &member : members)
+        member->deliver(outgoing, flags);
 }
+
+void InMemoryAdapter::broadcastWithAck(const QString &event, const Array &args, const Selection &to,
+    PacketFlags flags, std::chrono::milliseconds timeout, AnswersCallback callback)
+{
+    if (m_answers.isFull())
+        return callback(tl::unexpected(PartialAnswers{AckError::tooMany, {}}));
+    const auto question = m_answers.begin(1, timeout, socketio::collectInto(std::move(callback)));
+    const Members members = select(to);
+    if (!members.empty()) {
+        const socketio::AckId id = host().nextAckId();
+        const OutgoingEvent outgoing{event, args, host().encode(event, args, id)};
+        // A member that goes, or that says nothing, is waited for until the deadline.
+        const auto keep = [this, question](const tl::expected<Array, AckError> &answer) {
+            if (answer)
+                m_answers.add(question, answer->value(0), socketio::costOf(answer->value(0)));
+        };
+        for (const auto &member : members)
+            member->ask(outgoing, flags, id, timeout, keep);
+    }
+    m_answers.expect(question, qsizetype(members.size()));
+}
+
+// Questions and orders
 
 void InMemoryAdapter::fetchSockets(const Selection &selection, FetchCallback callback)
 {
@@ -118,6 +191,26 @@ void InMemoryAdapter::disconnectSockets(const Selection &selection, bool close)
 {
     for (const auto &member : select(selection))
         member->disconnect(close);
+}
+
+// Other servers, of which there are none
+
+void InMemoryAdapter::serverCount(CountCallback callback)
+{
+    callback(1);
+}
+
+void InMemoryAdapter::serverSideEmit(const QString &, const Array &) { }
+
+void InMemoryAdapter::serverSideEmitWithAck(
+    const QString &, const Array &, std::chrono::milliseconds, AnswersCallback callback)
+{
+    callback(Array());
+}
+
+void InMemoryAdapter::close()
+{
+    m_answers.close();
 }
 
 } // namespace tincan

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/socketio/adapter.h"
+#include "server/socketio/gatherings.h"
 
 #include <QHash>
 #include <QSet>
@@ -10,20 +11,30 @@
 
 namespace tincan {
 
-/// The adapter of a server that stands alone: rooms are sets in memory, answers come at once.
+/// The adapter of a server that stands alone: rooms are sets in memory, answers of servers come at once.
 class InMemoryAdapter final : public Adapter
 {
 public:
+    explicit InMemoryAdapter(AdapterHost &host);
+    ~InMemoryAdapter() override;
+
     void add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms) override;
     void remove(const QString &id, const QString &room) override;
     void removeAll(const QString &id) override;
     QStringList roomsOf(const QString &id) const override;
 
-    void broadcast(const OutgoingPacket &packet, const Selection &to, PacketFlags flags) override;
+    void broadcast(const QString &event, const Array &args, const Selection &to, PacketFlags flags) override;
+    void broadcastWithAck(const QString &event, const Array &args, const Selection &to, PacketFlags flags,
+        std::chrono::milliseconds timeout, AnswersCallback callback) override;
     void fetchSockets(const Selection &selection, FetchCallback callback) override;
     void addSockets(const Selection &selection, const QStringList &rooms) override;
     void removeSockets(const Selection &selection, const QStringList &rooms) override;
     void disconnectSockets(const Selection &selection, bool close) override;
+    void serverCount(CountCallback callback) override;
+    void serverSideEmit(const QString &event, const Array &args) override;
+    void serverSideEmitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
+        AnswersCallback callback) override;
+    void close() override;
 
     /// How many rooms have anyone in them, those of sockets' own ids not counted.
     qsizetype roomCount() const { return m_rooms.size(); }
@@ -35,15 +46,19 @@ private:
         QStringList rooms;
     };
     using Members = std::vector<std::shared_ptr<AdapterMember>>;
+    using Changes = QList<RoomListeners::Change>;
 
     template <typename Visit>
     void visitRoom(const QString &room, Visit visit) const;
     Members select(const Selection &selection);
-    void leaveRoom(AdapterMember *member, const QString &room);
+    bool hasAnyone(const QString &room) const;
+    void enterRoom(const Membership &membership, const QString &room, Changes &changes);
+    void leaveRoom(AdapterMember *member, const QString &room, Changes &changes);
 
     QHash<QString, Membership> m_members;
     QHash<QString, QSet<AdapterMember *>> m_rooms;
     quint64 m_selections = 0;
+    socketio::Gatherings<Value> m_answers;
 };
 
 } // namespace tincan

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/namespace.h"
 
+#include "protocol/socketio/encoder.h"
 #include "server/engineio/session.h"
 #include "server/socketio/client.h"
 #include "server/socketio/hub.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include <utility>
 
 namespace tincan {
+
+namespace {
+Q_LOGGING_CATEGORY(log, "tincan.socketio")
+} // namespace
 
 /// A socket on its way through the middleware; lives as long as anybody may call next.
 class Namespace::Admission : public std::enable_shared_from_this<Admission>
@@ -42,8 +48,8 @@ private:
     qsizetype m_next = 0;
 };
 
-Namespace::Namespace(socketio::Hub &hub, QString name, std::unique_ptr<Adapter> adapter)
-    : m_hub(hub), m_name(std::move(name)), m_adapter(std::move(adapter))
+Namespace::Namespace(socketio::Hub &hub, QString name, const AdapterFactory &makeAdapter)
+    : m_hub(hub), m_name(std::move(name)), m_adapter(makeAdapter(*this))
 {
 }
 
@@ -66,9 +72,17 @@ ListenerId Namespace::onConnection(ConnectionHandler handler)
     return id;
 }
 
+ListenerId Namespace::on(const QString &event, EventHandler handler)
+{
+    const auto id = ListenerId(++m_lastListenerId);
+    m_serverSideListeners.add(id, handler.function(), event);
+    return id;
+}
+
 void Namespace::off(ListenerId id)
 {
-    m_connectionListeners.remove(id);
+    if (!m_connectionListeners.remove(id))
+        m_serverSideListeners.remove(id);
 }
 
 Socket *Namespace::socket(const QString &id) const
@@ -115,6 +129,42 @@ void Namespace::remove(const Socket &socket)
 {
     m_adapter->removeAll(socket.id());
     m_sockets.remove(socket.id());
+}
+
+// Other servers
+
+void Namespace::serverSideEmitArguments(const QString &event, const Array &args)
+{
+    if (socketio::isReservedEvent(event))
+        qCWarning(log) << "An event cannot be named" << event;
+    else
+        m_adapter->serverSideEmit(event, args);
+}
+
+void Namespace::serverSideEmitWithAck(
+    const QString &event, const Array &args, std::chrono::milliseconds timeout, AnswersCallback callback)
+{
+    if (socketio::isReservedEvent(event))
+        return callback(tl::unexpected(PartialAnswers{AckError::reservedName, {}}));
+    m_adapter->serverSideEmitWithAck(
+        event, args, timeout.count() > 0 ? timeout : options().limits.serverAnswerTime, std::move(callback));
+}
+
+net::TimerWheel &Namespace::wheel() const
+{
+    return m_hub.wheel();
+}
+
+OutgoingPacket Namespace::encode(
+    const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const
+{
+    return toOutgoing(socketio::encodeEvent(m_name, event, args, ackId));
+}
+
+void Namespace::receiveServerSide(const QString &event, const Array &args, const Ack &ack)
+{
+    m_serverSideListeners.call(
+        event, [] { return true; }, args, ack);
 }
 
 void Namespace::shutDown()

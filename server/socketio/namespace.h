@@ -8,6 +8,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <memory>
 
 namespace tincan {
@@ -19,20 +20,23 @@ class Hub;
 /// A named part of a server: its own sockets, rooms, middleware and listeners over shared connections.
 ///
 /// Made by Server::of(), owned by the Server, alive as long as it. Used in the server's thread.
-class Namespace
+class Namespace final : private AdapterHost
 {
 public:
     using ConnectionHandler = std::function<void(Socket &)>;
 
-    ~Namespace();
+    ~Namespace() override;
     Q_DISABLE_COPY_MOVE(Namespace)
 
-    const QString &name() const { return m_name; } ///< with its slash, "/chat"
+    const QString &name() const override { return m_name; } ///< with its slash, "/chat"
 
     /// Adds a middleware after those already there.
     void use(Middleware middleware);
     /// Calls `handler` for each socket that has joined, right after its CONNECT reply.
     ListenerId onConnection(ConnectionHandler handler);
+    /// Calls `handler` at each event of that name that another server sent by serverSideEmit(). It may
+    /// take (args, ack), (args) or nothing.
+    ListenerId on(const QString &event, EventHandler handler);
     void off(ListenerId id);
 
     /// The socket of that id which is connected here, or null. The pointer is for use at once.
@@ -64,6 +68,15 @@ public:
     BroadcastOperator local() { return all().local(); }
     BroadcastOperator asVolatile() { return all().asVolatile(); }
     BroadcastOperator compress(bool on) { return all().compress(on); }
+    BroadcastOperator timeout(std::chrono::milliseconds time) { return all().timeout(time); }
+    void emitWithAck(const QString &event, const Array &args, AnswersCallback callback)
+    {
+        all().emitWithAck(event, args, std::move(callback));
+    }
+    QFuture<Answers> emitWithAck(const QString &event, const Array &args)
+    {
+        return all().emitWithAck(event, args);
+    }
 
     void fetchSockets(Adapter::FetchCallback callback) { all().fetchSockets(std::move(callback)); }
     void socketsJoin(const QStringList &rooms) { all().socketsJoin(rooms); }
@@ -71,16 +84,31 @@ public:
     void socketsLeave(const QStringList &rooms) { all().socketsLeave(rooms); }
     void socketsLeave(const QString &room) { all().socketsLeave(room); }
     void disconnectSockets(bool close = false) { all().disconnectSockets(close); }
+    QFuture<RemoteSockets> fetchSockets() { return all().fetchSockets(); }
+
+    /// Sends an event to this namespace of every other server behind the adapter, for the handlers of
+    /// on() there. A name that is reserved is a mistake: it is logged and not sent.
+    template <typename... Args>
+    void serverSideEmit(const QString &event, Args &&...args)
+    {
+        serverSideEmitArguments(event, arguments(std::forward<Args>(args)...));
+    }
+    void serverSideEmitArguments(const QString &event, const Array &args);
+    /// The same; the callback gets the first argument of each server's answer, at once an empty list
+    /// where there is no other server. A timeout of zero is Limits::serverAnswerTime.
+    void serverSideEmitWithAck(
+        const QString &event, const Array &args, std::chrono::milliseconds timeout, AnswersCallback callback);
 
     Adapter &adapter() const { return *m_adapter; }
 
 private:
+    friend class BroadcastOperator;
     friend class Socket;
     friend class socketio::Client;
     friend class socketio::Hub;
     class Admission;
 
-    Namespace(socketio::Hub &hub, QString name, std::unique_ptr<Adapter> adapter);
+    Namespace(socketio::Hub &hub, QString name, const AdapterFactory &makeAdapter);
 
     BroadcastOperator all() { return BroadcastOperator(*this); }
     void admit(socketio::Client &client, const Object &auth);
@@ -88,13 +116,23 @@ private:
     void refuseSocket(Socket &socket, const ConnectError &error);
     void remove(const Socket &socket);
     void shutDown();
-    const ServerOptions &options() const;
+
+    // AdapterHost
+    const ServerOptions &options() const override;
+    net::TimerWheel &wheel() const override;
+    OutgoingPacket encode(
+        const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const override;
+    socketio::AckId nextAckId() override { return socketio::AckId(++m_lastAckId); }
+    void noteAckId(socketio::AckId id) { m_lastAckId = std::max(m_lastAckId, qint64(id.number())); }
+    void receiveServerSide(const QString &event, const Array &args, const Ack &ack) override;
 
     socketio::Hub &m_hub;
     QString m_name;
     std::unique_ptr<Adapter> m_adapter;
     QList<std::shared_ptr<Middleware>> m_middleware;
     Listeners<ConnectionHandler> m_connectionListeners;
+    Listeners<EventHandler::Function> m_serverSideListeners;
+    qint64 m_lastAckId = -1; // the highest that any socket here has waited for
     QHash<QString, std::shared_ptr<Socket>> m_sockets;
     quint64 m_lastListenerId = 0;
 };

@@ -3,6 +3,14 @@
 
 namespace tincan {
 
+qsizetype OutgoingPacket::size() const
+{
+    qsizetype bytes = text.size();
+    for (const engineio::OutgoingMessage &attachment : attachments)
+        bytes += attachment.size();
+    return bytes;
+}
+
 OutgoingPacket toOutgoing(const socketio::EncodedMessage &message)
 {
     OutgoingPacket packet{engineio::OutgoingMessage::text(message.text), {}};

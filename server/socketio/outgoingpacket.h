@@ -9,11 +9,22 @@
 namespace tincan {
 
 /// A Socket.IO packet on its way out: its text, then its attachments, each encoded once for however
-/// many clients. A cheap value.
+/// many clients. A cheap value, to be used from any thread.
 struct OutgoingPacket
 {
     engineio::OutgoingMessage text;
     QList<engineio::OutgoingMessage> attachments;
+
+    /// Bytes that keeping it costs.
+    qsizetype size() const;
+};
+
+/// An event on its way to any number of sockets: what was emitted, and its packet.
+struct OutgoingEvent
+{
+    QString name;
+    Array args;
+    OutgoingPacket packet;
 };
 
 /// The same packet, ready for any number of sessions.

@@ -10,14 +10,21 @@ PendingAcks::PendingAcks(net::TimerWheel &wheel, int limit)
 {
 }
 
-AckId PendingAcks::add(AckCallback callback, std::chrono::milliseconds timeout)
+// Ids of broadcasts come from elsewhere, and may be ahead.
+AckId PendingAcks::nextId()
 {
-    const AckId id = m_counter.next();
+    AckId id = m_counter.next();
+    while (m_waiting.contains(id))
+        id = m_counter.next();
+    return id;
+}
+
+void PendingAcks::add(AckId id, AckCallback callback, std::chrono::milliseconds timeout)
+{
     const auto added = m_waiting.add(id, std::move(callback), m_timer.wheel().now() + timeout);
     Q_ASSERT(added);
     Q_UNUSED(added)
     arm();
-    return id;
 }
 
 void PendingAcks::answer(AckId id, const Array &args)

@@ -17,8 +17,10 @@ public:
 
     /// Whether as many wait as may.
     bool isFull() const { return m_waiting.size() >= m_limit; }
-    /// Waits for the answer to the id returned. Precondition: not full.
-    AckId add(AckCallback callback, std::chrono::milliseconds timeout);
+    /// An id of this socket's own that nothing waits for.
+    AckId nextId();
+    /// Waits for the answer to `id`. Precondition: not full, and nothing waits for that id.
+    void add(AckId id, AckCallback callback, std::chrono::milliseconds timeout);
     /// Hands an answer on; an id that nobody waits for is ignored.
     void answer(AckId id, const Array &args);
     /// No answer will come any more.

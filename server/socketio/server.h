@@ -84,10 +84,25 @@ public:
     BroadcastOperator local() { return sockets().local(); }
     BroadcastOperator asVolatile() { return sockets().asVolatile(); }
     BroadcastOperator compress(bool on) { return sockets().compress(on); }
+    BroadcastOperator timeout(std::chrono::milliseconds time) { return sockets().timeout(time); }
+    void emitWithAck(const QString &event, const Array &args, AnswersCallback callback)
+    {
+        sockets().emitWithAck(event, args, std::move(callback));
+    }
+    QFuture<Answers> emitWithAck(const QString &event, const Array &args)
+    {
+        return sockets().emitWithAck(event, args);
+    }
     void fetchSockets(Adapter::FetchCallback callback) { sockets().fetchSockets(std::move(callback)); }
+    QFuture<RemoteSockets> fetchSockets() { return sockets().fetchSockets(); }
     void socketsJoin(const QStringList &rooms) { sockets().socketsJoin(rooms); }
     void socketsLeave(const QStringList &rooms) { sockets().socketsLeave(rooms); }
     void disconnectSockets(bool close = false) { sockets().disconnectSockets(close); }
+    template <typename... Args>
+    void serverSideEmit(const QString &event, Args &&...args)
+    {
+        sockets().serverSideEmit(event, std::forward<Args>(args)...);
+    }
 
     /// The Engine.IO server below.
     engineio::Engine &engine() const;

@@ -120,16 +120,23 @@ void Socket::emitWithAck(
         callback(tl::unexpected(m_client ? AckError::reservedName : AckError::disconnected));
         return;
     }
-    const Limits &limits = m_namespace.options().limits;
-    if (!m_acks)
-        m_acks = std::make_unique<socketio::PendingAcks>(m_client->hub().wheel(), limits.acksWaiting);
-    if (m_acks->isFull()) {
+    if (pendingAcks().isFull()) {
         callback(tl::unexpected(AckError::tooMany));
         return;
     }
-    const socketio::AckId id
-        = m_acks->add(std::move(callback), timeout.count() > 0 ? timeout : limits.ackLifetime);
+    const socketio::AckId id = pendingAcks().nextId();
+    m_namespace.noteAckId(id);
+    pendingAcks().add(
+        id, std::move(callback), timeout.count() > 0 ? timeout : m_namespace.options().limits.ackLifetime);
     m_client->send(*this, socketio::encodeEvent(m_namespace.name(), event, args, id));
+}
+
+socketio::PendingAcks &Socket::pendingAcks()
+{
+    if (!m_acks)
+        m_acks = std::make_unique<socketio::PendingAcks>(
+            m_namespace.wheel(), m_namespace.options().limits.acksWaiting);
+    return *m_acks;
 }
 
 BroadcastOperator Socket::broadcast() const
@@ -137,10 +144,21 @@ BroadcastOperator Socket::broadcast() const
     return BroadcastOperator(m_namespace).except(m_id);
 }
 
-void Socket::deliver(const OutgoingPacket &packet, PacketFlags flags)
+void Socket::deliver(const OutgoingEvent &event, PacketFlags flags)
 {
     if (m_state == State::connected)
-        m_client->send(packet, flags);
+        m_client->send(event.packet, flags);
+}
+
+void Socket::ask(const OutgoingEvent &event, PacketFlags flags, socketio::AckId ackId,
+    std::chrono::milliseconds timeout, AckCallback callback)
+{
+    if (m_state != State::connected)
+        return callback(tl::unexpected(AckError::disconnected));
+    if (pendingAcks().isFull())
+        return callback(tl::unexpected(AckError::tooMany));
+    pendingAcks().add(ackId, std::move(callback), timeout);
+    m_client->send(event.packet, flags);
 }
 
 // Rooms

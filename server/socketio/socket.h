@@ -134,7 +134,9 @@ public:
     Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake);
 
 private:
-    void deliver(const OutgoingPacket &packet, PacketFlags flags) override;
+    void deliver(const OutgoingEvent &event, PacketFlags flags) override;
+    void ask(const OutgoingEvent &event, PacketFlags flags, socketio::AckId ackId,
+        std::chrono::milliseconds timeout, AckCallback callback) override;
     RemoteSocket describe() const override;
     void joinRooms(const QStringList &rooms) override;
     void leaveRooms(const QStringList &rooms) override;
@@ -144,6 +146,7 @@ private:
     void abandon();
     void dispatch(const QString &event, const Array &args, const Ack &ack);
     bool mayEmit(const QString &event) const;
+    socketio::PendingAcks &pendingAcks();
     tl::expected<void, JoinError> checkJoin(const QStringList &rooms) const;
     ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
 

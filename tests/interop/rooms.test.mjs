@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { Clients, ask, collect, fixtureServer, settled, ways } from './support.mjs';
+import { Clients, ask, collect, fixtureServer, next, settled, ways } from './support.mjs';
 import { binaryArguments, jsonValues } from './values.mjs';
 
 /** Everything of one kind that each socket got, once all are known to be up to date. */
@@ -132,6 +132,42 @@ for (const [way, options] of Object.entries(ways)) {
     it('says nothing to a room nobody is in', async () => {
       const got = await gotBy(await three(), 'room', () => send(a, 'in', 'empty', 1));
       assert.deepEqual(got, [[], [], []]);
+    });
+
+    it('gathers an answer of each client', async () => {
+      for (const [i, socket] of (await three()).entries()) {
+        socket.on('question', (what, ack) => ack(`${what} ${i}`, 'more'));
+      }
+      await ask(a, 'all-join', 'red');
+      const [error, answers] = await ask(a, 'ask-all', 'red', 10_000);
+      assert.equal(error, null);
+      assert.deepEqual(answers.sort(), ['all 0', 'all 1', 'all 2']);
+    });
+
+    it('gathers nothing where nobody is', async () => {
+      await three();
+      assert.deepEqual(await ask(a, 'ask-all', 'empty', 10_000), [null, []]);
+    });
+
+    it('tells at the timeout who did answer', async () => {
+      await three();
+      a.on('question', (what, ack) => ack('a'));
+      c.on('question', (what, ack) => ack('c'));
+      await ask(a, 'all-join', 'red');
+      const [error, answers] = await ask(a, 'ask-all', 'red', 1_000);
+      assert.equal(error, 'timeout');
+      assert.deepEqual(answers.sort(), ['a', 'c']);
+    });
+
+    it('fetches and disconnects who is in a room', async () => {
+      await three();
+      await ask(a, 'join', 'red');
+      await ask(b, 'join', 'red');
+      assert.deepEqual((await ask(c, 'sockets', 'red'))[0].sort(), [a.id, b.id].sort());
+      const reasons = Promise.all([next(a, 'disconnect'), next(b, 'disconnect')]);
+      c.emit('all-disconnect', 'red', true);
+      assert.deepEqual((await reasons).map(([reason]) => reason), Array(2).fill('io server disconnect'));
+      assert.deepEqual((await ask(c, 'sockets', 'red')), [[]]);
     });
 
     it('brings many broadcasts to all in order, each once', async () => {

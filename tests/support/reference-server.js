@@ -23,6 +23,11 @@
 //   join (room, ack), leave (room, ack)   ack ()
 //   to (room, …args)                room (room, …args) to the room, the sender left out
 //   in (room, …args)                room (room, …args) to everyone in the room
+//   ask-all (room, ms, ack)         question ("all") to everyone in the room, with acknowledgements; then
+//                                   ack (null or "timeout", answers)
+//   sockets (room, ack)             ack (ids of the sockets in the room)
+//   all-join (room, ack)            everyone joins the room; ack ()
+//   all-disconnect (room, close)    disconnect(close) for everyone in the room
 //   bye (close)                     disconnect(close)
 //   close-conn                      closes the Engine.IO connection
 //   (on disconnection)              gone (socket id, reason) to everyone left in the namespace
@@ -89,6 +94,15 @@ function spread(socket) {
   });
   socket.on('to', (room, ...args) => socket.to(room).emit('room', room, ...args));
   socket.on('in', (room, ...args) => nsp.in(room).emit('room', room, ...args));
+  socket.on('ask-all', (room, ms, ack) => nsp.to(room).timeout(ms).emit('question', 'all', (error, answers) => {
+    ack(error ? 'timeout' : null, answers);
+  }));
+  socket.on('sockets', async (room, ack) => ack((await nsp.in(room).fetchSockets()).map(({ id }) => id)));
+  socket.on('all-join', (room, ack) => {
+    nsp.socketsJoin(room);
+    ack();
+  });
+  socket.on('all-disconnect', (room, close) => nsp.in(room).disconnectSockets(close));
 }
 
 function end(socket) {

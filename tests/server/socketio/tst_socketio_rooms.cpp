@@ -68,6 +68,8 @@ private Q_SLOTS:
     void socketsAreDisconnectedTogether();
     void handlersOfDisconnectedOnesMayChangeEverything();
     void theLastMemberTakesTheRoomAlong();
+    void whoListensHearsOfRoomsThatComeAndGo();
+    void whoHearsOfRoomsMayChangeThem();
     void anotherAdapterMayStandBehindANamespace();
 };
 
@@ -280,7 +282,7 @@ void RoomsTest::fetchingTellsOfEachSocket()
     Three t;
     t.b->data().insert(u"name"_s, u"Bea"_s);
     QList<RemoteSocket> found;
-    const auto keep = [&](const QList<RemoteSocket> &sockets) { found = sockets; };
+    const auto keep = [&](const RemoteSockets &sockets) { found = sockets.value(); };
     t.bench.root().fetchSockets(keep);
     QCOMPARE(found.size(), 3);
     t.bench.root().in(u"1"_s).except(u"2"_s).fetchSockets(keep);
@@ -348,14 +350,59 @@ void RoomsTest::theLastMemberTakesTheRoomAlong()
     QCOMPARE(adapter.roomCount(), 0);
 }
 
+void RoomsTest::whoListensHearsOfRoomsThatComeAndGo()
+{
+    HubBench bench;
+    RoomListeners &listeners = bench.root().adapter().roomListeners();
+    QStringList heard;
+    listeners.onCreateRoom([&](const QString &room) { heard << u"create "_s + room; });
+    const auto join = listeners.onJoinRoom(
+        [&](const QString &room, const QString &id) { heard << u"join %1 %2"_s.arg(room, id); });
+    listeners.onLeaveRoom(
+        [&](const QString &room, const QString &id) { heard << u"leave %1 %2"_s.arg(room, id); });
+    listeners.onDeleteRoom([&](const QString &room) { heard << u"delete "_s + room; });
+    Socket *a = nullptr;
+    bench.root().onConnection([&](Socket &socket) { a = &socket; });
+    MemorySession &client = bench.join();
+    const QString id = a->id();
+    QCOMPARE(heard, QStringList({u"create "_s + id, u"join %1 %1"_s.arg(id)}));
+    heard.clear();
+    QVERIFY(a->join({u"red"_s, u"red"_s}));
+    QCOMPARE(heard, QStringList({u"create red"_s, u"join red "_s + id}));
+    listeners.off(join);
+    heard.clear();
+    bench.join();
+    QVERIFY(a->join(u"red"_s));
+    heard.clear();
+    client.end(engineio::CloseReason::transportClose); // a is the second; the first leaves its own room
+    QCOMPARE(heard, QStringList({u"leave %1 %1"_s.arg(id), u"delete "_s + id, u"leave red "_s + id}));
+    heard.clear();
+    a->leave(u"red"_s);
+    QCOMPARE(heard, QStringList({u"leave red "_s + a->id(), u"delete red"_s}));
+}
+
+void RoomsTest::whoHearsOfRoomsMayChangeThem()
+{
+    Three t;
+    RoomListeners &listeners = t.bench.root().adapter().roomListeners();
+    listeners.onJoinRoom([&](const QString &room, const QString &) {
+        if (room == u"new"_s)
+            t.c->disconnect(true);
+    });
+    listeners.onLeaveRoom([&](const QString &, const QString &) { t.bench.root().socketsLeave(u"1"_s); });
+    t.bench.root().socketsJoin(u"new"_s);
+    QCOMPARE(t.bench.root().socketCount(), 2);
+    QCOMPARE(t.a->rooms(), QStringList({t.a->id(), u"2"_s, u"new"_s}));
+}
+
 void RoomsTest::anotherAdapterMayStandBehindANamespace()
 {
     HubBench bench;
     bench.root();
     QStringList asked;
-    bench.hub().setAdapterFactory([&](const QString &name) {
-        asked << name;
-        return std::make_unique<InMemoryAdapter>();
+    bench.hub().setAdapterFactory([&](AdapterHost &host) {
+        asked << host.name();
+        return std::make_unique<InMemoryAdapter>(host);
     });
     bench.of(u"/a"_s);
     bench.of(u"/a"_s);
