@@ -124,6 +124,9 @@ struct Limits
     qsizetype broadcastAnswers = 100'000; ///< of one broadcast; with more it ends
     qsizetype broadcastAnswerBytes = 64 * 1024 * 1024; ///< of one broadcast; with more it ends
     std::chrono::milliseconds serverAnswerTime{5'000}; ///< for what other servers are asked
+    qsizetype recoveryPackets = 10'000; ///< kept for each namespace for clients that come back
+    qsizetype recoveryBytes = 64 * 1024 * 1024; ///< of those packets
+    int recoverySessions = 10'000; ///< kept for each namespace
     qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
     qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
     // Output
@@ -157,6 +160,13 @@ struct ListenError
     QString message;
 };
 
+/// Clients that come back in time get back their socket's id, rooms and data, and what they missed.
+struct ConnectionStateRecovery
+{
+    std::chrono::milliseconds maxDisconnectionDuration{120'000}; ///< sessions and packets are kept so long
+    bool skipMiddlewares = true; ///< a recovered socket has been let in before
+};
+
 /// Everything that can be chosen about a server; the names and defaults are the official server's.
 ///
 /// A value, copied when the server is made: a later change has no effect.
@@ -177,6 +187,7 @@ struct ServerOptions
     AllowRequest allowRequest; ///< empty: all may; called for new sessions only
     CorsOptions cors;
     std::optional<CookieOptions> cookie;
+    std::optional<ConnectionStateRecovery> connectionStateRecovery; ///< off
     HeadersHook initialHeaders; ///< of the reply that opens a session
     HeadersHook headers; ///< of every Engine.IO reply
     Limits limits;

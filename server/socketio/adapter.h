@@ -37,6 +37,25 @@ struct PacketFlags
     bool compress = true;
 };
 
+/// What is kept of a socket whose client was lost, for connection state recovery.
+struct RecoverableSession
+{
+    QString sid; ///< its public id
+    QString pid; ///< the private one, by which its client comes back
+    QStringList rooms;
+    Object data;
+};
+
+/// A client's session that was found again.
+struct RestoredSession
+{
+    RecoverableSession session;
+    /// The packets it missed until now. To be called once, right before it joins its rooms.
+    std::function<QList<OutgoingPacket>()> missed;
+    /// Keeps it for another try: the client is gone again.
+    std::function<void()> giveBack;
+};
+
 /// A socket as the adapter sees it. Not for the users of a Socket.
 class AdapterMember : public std::enable_shared_from_this<AdapterMember>
 {
@@ -70,6 +89,8 @@ public:
     /// The packet of an event; with an id it asks for an answer.
     virtual OutgoingPacket encode(
         const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const = 0;
+    /// 20 characters that nobody can guess.
+    virtual QString newId() = 0;
     /// An id that no socket of the namespace waits for.
     virtual socketio::AckId nextAckId() = 0;
     /// Another server's serverSideEmit() has come; `ack` is empty where no answer is wanted.
@@ -103,6 +124,7 @@ class Adapter
 public:
     using FetchCallback = std::function<void(const RemoteSockets &)>;
     using CountCallback = std::function<void(int)>;
+    using RestoreCallback = std::function<void(std::optional<RestoredSession>)>;
 
     explicit Adapter(AdapterHost &host) : m_host(host) { }
     virtual ~Adapter() = default;
@@ -133,6 +155,16 @@ public:
     virtual void serverSideEmitWithAck(
         const QString &event, const Array &args, std::chrono::milliseconds timeout, AnswersCallback callback)
         = 0;
+    // Where ServerOptions::connectionStateRecovery is set:
+    /// The packet of an event to these sockets of this server, which is on its way to them; written
+    /// down for those who miss it. (broadcast() does that by itself.)
+    virtual OutgoingPacket record(const QString &event, const Array &args, const Selection &to) = 0;
+    /// Keeps a session whose client was lost.
+    virtual void keepSession(const RecoverableSession &session) = 0;
+    /// Finds the session of a client that comes back, whichever server it was at, given the offset of
+    /// the last event it got. Nothing: one of them is unknown or too old.
+    virtual void restoreSession(const QString &pid, const QString &offset, RestoreCallback callback) = 0;
+
     /// The server ends; who waits for answers is told so, and nothing more is asked.
     virtual void close() = 0;
 

@@ -177,9 +177,9 @@ void Client::adopt(const std::shared_ptr<Socket> &socket)
     m_sockets.push_back(socket);
 }
 
-bool Client::acceptConnect(const Socket &socket)
+bool Client::acceptConnect(const Socket &socket, const QString &pid)
 {
-    if (!m_connection.accept(socket.nsp().name(), socket.id()))
+    if (!m_connection.accept(socket.nsp().name(), socket.id(), pid))
         return false;
     m_connectTimer.reset();
     flush();

@@ -44,7 +44,7 @@ public:
     /// A socket that wants to join; it is kept from now on.
     void adopt(const std::shared_ptr<Socket> &socket);
     /// Answers its CONNECT, and sends what waited for that.
-    bool acceptConnect(const Socket &socket);
+    bool acceptConnect(const Socket &socket, const QString &pid);
     void refuseConnect(const Socket &socket, const ConnectError &error);
     /// Sends DISCONNECT.
     void sendDisconnect(const Socket &socket);

@@ -30,4 +30,22 @@ QString reasonText(DisconnectReason reason)
     Q_UNREACHABLE();
 }
 
+bool mayComeBack(DisconnectReason reason)
+{
+    switch (reason) {
+    case DisconnectReason::transportError:
+    case DisconnectReason::transportClose:
+    case DisconnectReason::forcedClose:
+    case DisconnectReason::pingTimeout:
+    case DisconnectReason::serverShuttingDown:
+    case DisconnectReason::forcedServerClose:
+        return true;
+    case DisconnectReason::parseError:
+    case DisconnectReason::clientNamespaceDisconnect:
+    case DisconnectReason::serverNamespaceDisconnect:
+        return false;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace tincan

@@ -18,6 +18,9 @@ enum class DisconnectReason {
     serverNamespaceDisconnect, ///< Socket::disconnect()
 };
 
+/// Whether a socket that left for this reason may be recovered: nobody left on purpose.
+bool mayComeBack(DisconnectReason reason);
+
 /// The reason in the official server's words: "transport close", "client namespace disconnect", …
 QString reasonText(DisconnectReason reason);
 

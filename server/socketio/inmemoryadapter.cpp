@@ -12,6 +12,16 @@ using Kind = RoomListeners::Kind;
 InMemoryAdapter::InMemoryAdapter(AdapterHost &host)
     : Adapter(host), m_answers(host.wheel(), socketio::gatheringLimits(host.options()))
 {
+    if (auto sessions = socketio::makeSessionStore(host.options()))
+        m_recovery = std::make_unique<socketio::Recovery>(host, m_clock, std::move(sessions), host.newId());
+}
+
+InMemoryAdapter::InMemoryAdapter(AdapterHost &host, socketio::EventClock &clock,
+    std::shared_ptr<socketio::SessionStore> sessions, const QString &tag)
+    : Adapter(host), m_answers(host.wheel(), socketio::gatheringLimits(host.options()))
+{
+    if (sessions)
+        m_recovery = std::make_unique<socketio::Recovery>(host, clock, std::move(sessions), tag);
 }
 
 InMemoryAdapter::~InMemoryAdapter() = default;
@@ -136,12 +146,14 @@ InMemoryAdapter::Members InMemoryAdapter::select(const Selection &selection)
 void InMemoryAdapter::broadcast(
     const QString &event, const Array &args, const Selection &to, PacketFlags flags)
 {
-    const Members members = select(to);
-    if (members.empty())
-        return;
-    const OutgoingEvent outgoing{event, args, host().encode(event, args, {})};
-    for (const auto &member : members)
-        member->deliver(outgoing, flags);
+    deliver({event, args, isRecorded(flags) ? record(event, args, to) : host().encode(event, args, {})}, to,
+        flags);
+}
+
+void InMemoryAdapter::deliver(const OutgoingEvent &event, const Selection &to, PacketFlags flags)
+{
+    for (const auto &member : select(to))
+        member->deliver(event, flags);
 }
 
 void InMemoryAdapter::broadcastWithAck(const QString &event, const Array &args, const Selection &to,
@@ -150,29 +162,42 @@ void InMemoryAdapter::broadcastWithAck(const QString &event, const Array &args, 
     if (m_answers.isFull())
         return callback(tl::unexpected(PartialAnswers{AckError::tooMany, {}}));
     const auto question = m_answers.begin(1, timeout, socketio::collectInto(std::move(callback)));
+    const qsizetype asked = askHere(event, args, to, flags, timeout,
+        [this, question](const Value &answer) { m_answers.add(question, answer, socketio::costOf(answer)); });
+    m_answers.expect(question, asked);
+}
+
+qsizetype InMemoryAdapter::askHere(const QString &event, const Array &args, const Selection &to,
+    PacketFlags flags, std::chrono::milliseconds timeout, const std::function<void(const Value &)> &answered)
+{
     const Members members = select(to);
-    if (!members.empty()) {
-        const socketio::AckId id = host().nextAckId();
-        const OutgoingEvent outgoing{event, args, host().encode(event, args, id)};
-        // A member that goes, or that says nothing, is waited for until the deadline.
-        const auto keep = [this, question](const tl::expected<Array, AckError> &answer) {
-            if (answer)
-                m_answers.add(question, answer->value(0), socketio::costOf(answer->value(0)));
-        };
-        for (const auto &member : members)
-            member->ask(outgoing, flags, id, timeout, keep);
-    }
-    m_answers.expect(question, qsizetype(members.size()));
+    if (members.empty())
+        return 0;
+    const socketio::AckId id = host().nextAckId();
+    const OutgoingEvent outgoing{event, args, host().encode(event, args, id)};
+    // A member that goes, or that says nothing, is waited for until the deadline.
+    const auto keep = [answered](const tl::expected<Array, AckError> &answer) {
+        if (answer)
+            answered(answer->value(0));
+    };
+    for (const auto &member : members)
+        member->ask(outgoing, flags, id, timeout, keep);
+    return qsizetype(members.size());
 }
 
 // Questions and orders
 
 void InMemoryAdapter::fetchSockets(const Selection &selection, FetchCallback callback)
 {
+    callback(describe(selection));
+}
+
+QList<RemoteSocket> InMemoryAdapter::describe(const Selection &selection)
+{
     QList<RemoteSocket> found;
     for (const auto &member : select(selection))
         found.append(member->describe());
-    callback(found);
+    return found;
 }
 
 void InMemoryAdapter::addSockets(const Selection &selection, const QStringList &rooms)
@@ -206,6 +231,31 @@ void InMemoryAdapter::serverSideEmitWithAck(
     const QString &, const Array &, std::chrono::milliseconds, AnswersCallback callback)
 {
     callback(Array());
+}
+
+// Recovery
+
+OutgoingPacket InMemoryAdapter::record(const QString &event, const Array &args, const Selection &to)
+{
+    return m_recovery->record(event, args, to).packet;
+}
+
+void InMemoryAdapter::keepSession(const RecoverableSession &session)
+{
+    m_recovery->keep(session);
+}
+
+void InMemoryAdapter::restoreSession(const QString &pid, const QString &offset, RestoreCallback callback)
+{
+    const auto kept = m_recovery->take(pid);
+    callback(kept ? restoreHere(*kept, offset) : std::nullopt);
+}
+
+std::optional<RestoredSession> InMemoryAdapter::restoreHere(
+    const socketio::KeptSession &kept, const QString &offset)
+{
+    const auto missed = m_recovery->missed(kept, offset);
+    return missed ? std::optional(m_recovery->restored(kept, *missed)) : std::nullopt;
 }
 
 void InMemoryAdapter::close()

@@ -3,6 +3,7 @@
 
 #include "server/socketio/adapter.h"
 #include "server/socketio/gatherings.h"
+#include "server/socketio/recovery.h"
 
 #include <QHash>
 #include <QSet>
@@ -12,7 +13,7 @@
 namespace tincan {
 
 /// The adapter of a server that stands alone: rooms are sets in memory, answers of servers come at once.
-class InMemoryAdapter final : public Adapter
+class InMemoryAdapter : public Adapter
 {
 public:
     explicit InMemoryAdapter(AdapterHost &host);
@@ -34,10 +35,35 @@ public:
     void serverSideEmit(const QString &event, const Array &args) override;
     void serverSideEmitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
         AnswersCallback callback) override;
+    OutgoingPacket record(const QString &event, const Array &args, const Selection &to) override;
+    void keepSession(const RecoverableSession &session) override;
+    void restoreSession(const QString &pid, const QString &offset, RestoreCallback callback) override;
     void close() override;
 
     /// How many rooms have anyone in them, those of sockets' own ids not counted.
     qsizetype roomCount() const { return m_rooms.size(); }
+
+protected:
+    using Members = std::vector<std::shared_ptr<AdapterMember>>;
+
+    /// For one of several servers, with what they have in common.
+    InMemoryAdapter(AdapterHost &host, socketio::EventClock &clock,
+        std::shared_ptr<socketio::SessionStore> sessions, const QString &tag);
+
+    // The same for the sockets of this server, which is all there is to do where it stands alone:
+    Members select(const Selection &selection);
+    void deliver(const OutgoingEvent &event, const Selection &to, PacketFlags flags);
+    /// How many it asked; each of their answers goes to `answered`.
+    qsizetype askHere(const QString &event, const Array &args, const Selection &to, PacketFlags flags,
+        std::chrono::milliseconds timeout, const std::function<void(const Value &)> &answered);
+    QList<RemoteSocket> describe(const Selection &selection);
+    std::optional<RestoredSession> restoreHere(const socketio::KeptSession &kept, const QString &offset);
+
+    socketio::Gatherings<Value> &answers() { return m_answers; }
+    /// Null where the option is off.
+    socketio::Recovery *recovery() const { return m_recovery.get(); }
+    /// Whether an event with these flags is written down for those who miss it.
+    bool isRecorded(PacketFlags flags) const { return m_recovery && !flags.dropIfBusy; }
 
 private:
     struct Membership
@@ -45,12 +71,10 @@ private:
         std::shared_ptr<AdapterMember> member;
         QStringList rooms;
     };
-    using Members = std::vector<std::shared_ptr<AdapterMember>>;
     using Changes = QList<RoomListeners::Change>;
 
     template <typename Visit>
     void visitRoom(const QString &room, Visit visit) const;
-    Members select(const Selection &selection);
     bool hasAnyone(const QString &room) const;
     void enterRoom(const Membership &membership, const QString &room, Changes &changes);
     void leaveRoom(AdapterMember *member, const QString &room, Changes &changes);
@@ -59,6 +83,8 @@ private:
     QHash<QString, QSet<AdapterMember *>> m_rooms;
     quint64 m_selections = 0;
     socketio::Gatherings<Value> m_answers;
+    socketio::EventClock m_clock; // where it stands alone
+    std::unique_ptr<socketio::Recovery> m_recovery;
 };
 
 } // namespace tincan

@@ -101,10 +101,33 @@ QList<Socket *> Namespace::sockets() const
 
 void Namespace::admit(socketio::Client &client, const Object &auth)
 {
-    const auto socket = std::make_shared<Socket>(Socket::PrivateTag{}, *this, client, m_hub.newSocketId(),
-        Handshake(client.session()->request(), auth, QDateTime::currentMSecsSinceEpoch()));
+    const Value pid = auth.value(u"pid");
+    const Value offset = auth.value(u"offset");
+    if (!options().connectionStateRecovery || !pid.isString() || !offset.isString())
+        return admit(client, auth, std::nullopt);
+    m_adapter->restoreSession(pid.toString(), offset.toString(),
+        [this, weak = client.weak_from_this(), auth](std::optional<RestoredSession> restored) {
+            const auto waiting = weak.lock();
+            if (waiting && waiting->session())
+                admit(*waiting, auth, std::move(restored));
+            else if (restored)
+                restored->giveBack();
+        });
+}
+
+void Namespace::admit(socketio::Client &client, const Object &auth, std::optional<RestoredSession> restored)
+{
+    Handshake handshake(client.session()->request(), auth, QDateTime::currentMSecsSinceEpoch());
+    const bool isLetIn = restored && options().connectionStateRecovery->skipMiddlewares;
+    const auto socket = restored
+        ? std::make_shared<Socket>(
+            Socket::PrivateTag{}, *this, client, *std::move(restored), std::move(handshake))
+        : std::make_shared<Socket>(Socket::PrivateTag{}, *this, client, newId(), std::move(handshake));
     client.adopt(socket);
-    std::make_shared<Admission>(*this, socket)->proceed(std::nullopt);
+    if (isLetIn)
+        connectSocket(socket);
+    else
+        std::make_shared<Admission>(*this, socket)->proceed(std::nullopt);
 }
 
 void Namespace::refuseSocket(Socket &socket, const ConnectError &error)
@@ -115,7 +138,8 @@ void Namespace::refuseSocket(Socket &socket, const ConnectError &error)
 
 void Namespace::connectSocket(const std::shared_ptr<Socket> &socket)
 {
-    if (!socket->m_client->acceptConnect(*socket)) {
+    socket->sendMissed();
+    if (!socket->m_client->acceptConnect(*socket, socket->pid())) {
         socket->abandon();
         return;
     }
@@ -153,6 +177,11 @@ void Namespace::serverSideEmitWithAck(
 net::TimerWheel &Namespace::wheel() const
 {
     return m_hub.wheel();
+}
+
+QString Namespace::newId()
+{
+    return m_hub.newSocketId();
 }
 
 OutgoingPacket Namespace::encode(

@@ -112,6 +112,7 @@ private:
 
     BroadcastOperator all() { return BroadcastOperator(*this); }
     void admit(socketio::Client &client, const Object &auth);
+    void admit(socketio::Client &client, const Object &auth, std::optional<RestoredSession> restored);
     void connectSocket(const std::shared_ptr<Socket> &socket);
     void refuseSocket(Socket &socket, const ConnectError &error);
     void remove(const Socket &socket);
@@ -122,6 +123,7 @@ private:
     net::TimerWheel &wheel() const override;
     OutgoingPacket encode(
         const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const override;
+    QString newId() override;
     socketio::AckId nextAckId() override { return socketio::AckId(++m_lastAckId); }
     void noteAckId(socketio::AckId id) { m_lastAckId = std::max(m_lastAckId, qint64(id.number())); }
     void receiveServerSide(const QString &event, const Array &args, const Ack &ack) override;

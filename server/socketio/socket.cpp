@@ -22,9 +22,25 @@ Q_LOGGING_CATEGORY(log, "tincan.socketio")
 Socket::Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake)
     : m_namespace(nsp), m_client(&client), m_id(std::move(id)), m_handshake(std::move(handshake))
 {
+    if (nsp.options().connectionStateRecovery)
+        m_recovery = std::make_unique<Recovery>(Recovery{nsp.newId(), {}, false});
+}
+
+Socket::Socket(
+    PrivateTag tag, Namespace &nsp, socketio::Client &client, RestoredSession restored, Handshake handshake)
+    : Socket(tag, nsp, client, restored.session.sid, std::move(handshake))
+{
+    m_data = restored.session.data;
+    m_earlyRooms = restored.session.rooms;
+    m_recovery = std::make_unique<Recovery>(Recovery{restored.session.pid, std::move(restored), true});
 }
 
 Socket::~Socket() = default;
+
+bool Socket::recovered() const
+{
+    return m_recovery && m_recovery->recovered;
+}
 
 engineio::Session *Socket::conn() const
 {
@@ -106,11 +122,12 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
 {
     if (!mayEmit(event))
         return;
-    const socketio::EncodedMessage message = socketio::encodeEvent(m_namespace.name(), event, args);
     if (m_state == State::connecting)
-        m_client->send(*this, message);
+        m_client->send(*this, socketio::encodeEvent(m_namespace.name(), event, args));
+    else if (m_recovery && !flags.dropIfBusy)
+        m_client->send(m_namespace.adapter().record(event, args, {{m_id}, {}, true}), flags);
     else
-        m_client->send(toOutgoing(message), flags);
+        m_client->send(m_namespace.encode(event, args, {}), flags);
 }
 
 void Socket::emitWithAck(
@@ -238,6 +255,24 @@ void Socket::becomeConnected()
     m_namespace.adapter().add(shared_from_this(), QStringList{m_id} + std::exchange(m_earlyRooms, {}));
 }
 
+// Before the CONNECT reply, as the client expects it.
+void Socket::sendMissed()
+{
+    if (!m_recovery || !m_recovery->restored)
+        return;
+    const auto restored = std::exchange(m_recovery->restored, std::nullopt);
+    for (const OutgoingPacket &packet : restored->missed())
+        m_client->send(packet, {});
+}
+
+// A client that was lost may come back; one that left, or was sent away, may not.
+void Socket::keepFor(DisconnectReason reason)
+{
+    if (!m_recovery || !mayComeBack(reason))
+        return;
+    m_namespace.adapter().keepSession({m_id, m_recovery->pid, rooms(), m_data});
+}
+
 void Socket::disconnect(bool close)
 {
     if (!m_client)
@@ -255,6 +290,8 @@ void Socket::abandon()
 {
     const auto self = shared_from_this();
     m_state = State::gone;
+    if (m_recovery && m_recovery->restored)
+        std::exchange(m_recovery->restored, std::nullopt)->giveBack();
     std::exchange(m_client, nullptr)->forget(*this);
     if (m_acks)
         m_acks->disconnect();
@@ -274,6 +311,7 @@ void Socket::leaveNamespace(DisconnectReason reason)
     const auto always = [] { return true; };
     m_state = State::leaving;
     m_disconnectingListeners.call({}, always, text);
+    keepFor(reason);
     m_namespace.remove(*this);
     abandon();
     m_disconnectListeners.call({}, always, text);

@@ -53,6 +53,9 @@ public:
     engineio::Session *conn() const;
     /// Whether the client has joined and not left.
     bool connected() const { return m_state == State::connected || m_state == State::leaving; }
+    /// Whether this is a socket that was lost and came back (ServerOptions::connectionStateRecovery): its
+    /// id, rooms and data are those from before, and its client gets what it missed.
+    bool recovered() const;
     /// Free for the server's use; fetchSockets() shows it.
     Object &data() { return m_data; }
     const Object &data() const { return m_data; }
@@ -128,10 +131,18 @@ private:
     struct PrivateTag
     {
     };
+    struct Recovery
+    {
+        QString pid;
+        std::optional<RestoredSession> restored; // until it is connected
+        bool recovered = false;
+    };
 
 public:
     /// For Namespace only.
     Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake);
+    Socket(
+        PrivateTag, Namespace &nsp, socketio::Client &client, RestoredSession restored, Handshake handshake);
 
 private:
     void deliver(const OutgoingEvent &event, PacketFlags flags) override;
@@ -142,6 +153,9 @@ private:
     void leaveRooms(const QStringList &rooms) override;
 
     void becomeConnected();
+    QString pid() const { return m_recovery ? m_recovery->pid : QString(); }
+    void sendMissed();
+    void keepFor(DisconnectReason reason);
     void leaveNamespace(DisconnectReason reason);
     void abandon();
     void dispatch(const QString &event, const Array &args, const Ack &ack);
@@ -160,6 +174,7 @@ private:
     Listeners<ReasonHandler> m_disconnectListeners;
     Listeners<ReasonHandler> m_disconnectingListeners;
     QStringList m_earlyRooms; // joined while connecting
+    std::unique_ptr<Recovery> m_recovery; // where the option is set
     std::unique_ptr<socketio::PendingAcks> m_acks; // made when first needed
     quint64 m_lastListenerId = 0;
     State m_state = State::connecting;

@@ -40,6 +40,8 @@ CommandLine::CommandLine(const QString &path)
         QString::number(defaults.maxHttpBufferSize));
     add(u"cors"_s, u"An origin whose pages may read replies; * lets all."_s, u"origin"_s, {});
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
+    addFlag(u"recovery"_s,
+        u"Give back to clients that were lost what they missed (connection state recovery)."_s);
 }
 
 void CommandLine::add(
@@ -95,6 +97,8 @@ ServerOptions CommandLine::options() const
     }
     if (isSet(u"cookie"_s))
         options.cookie.emplace();
+    if (isSet(u"recovery"_s))
+        options.connectionStateRecovery.emplace();
     options.allowRequest = [](const HandshakeRequest &request) -> tl::expected<void, QString> {
         if (const auto text = request.queryItem(u"deny"))
             return tl::unexpected(*text);

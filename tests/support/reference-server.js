@@ -2,7 +2,7 @@
 // The official Socket.IO server behind the same events as tests/support's fixture program, so that
 // one suite can be held against both. Prints `port N` once it serves; ends cleanly at SIGTERM.
 //
-//   node reference-server.js [--port N] [--ping-interval MS] [--ping-timeout MS]
+//   node reference-server.js [--port N] [--ping-interval MS] [--ping-timeout MS] [--recovery]
 //
 // In `/`, `/custom` and `/dynamic-<digits>`, each event with its answer:
 //
@@ -45,12 +45,14 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '0' },
     'ping-interval': { type: 'string', default: '25000' },
     'ping-timeout': { type: 'string', default: '20000' },
+    recovery: { type: 'boolean', default: false },
   },
 });
 
 const http = createServer();
 const io = new Server(http, {
   pingInterval: Number(options['ping-interval']),
+  ...(options.recovery ? { connectionStateRecovery: {} } : {}),
   pingTimeout: Number(options['ping-timeout']),
   allowRequest: (request, decide) => {
     const text = new URL(request.url, 'http://host').searchParams.get('deny');
