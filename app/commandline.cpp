@@ -55,4 +55,13 @@ tl::expected<CommandLine, QString> parseCommandLine(
     return line;
 }
 
+tl::expected<CommandLine, QString> checkFiles(CommandLine line)
+{
+    if (line.host.scheme() == Scheme::https) {
+        if (const auto tls = loadTls(line.host.tls); !tls)
+            return tl::unexpected(u"TLS: %1"_s.arg(tls.error()));
+    }
+    return line;
+}
+
 } // namespace tincan

@@ -33,4 +33,8 @@ struct CommandLine
 tl::expected<CommandLine, QString> parseCommandLine(const QStringList &arguments,
     const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
+/// Passes it on where the files it names can be used, too: the certificate and its key. Needs an
+/// application to be there, as Qt's TLS does.
+tl::expected<CommandLine, QString> checkFiles(CommandLine line);
+
 } // namespace tincan

@@ -69,14 +69,17 @@ bool answer(const tincan::CommandLine &line)
 int run(int &argc, char **argv, const tincan::CommandLine &line)
 {
     using Mode = tincan::CommandLine::Mode;
+    const auto readAgain = [arguments = toStrings(argc, argv)] {
+        return tincan::parseCommandLine(arguments).and_then(tincan::checkFiles);
+    };
     if (line.mode == Mode::server)
-        return tincan::runHeadless(argc, argv, line.host);
+        return tincan::runHeadless(argc, argv, line, readAgain);
     if (tincan::hasDisplay())
         return tincan::runWindow(argc, argv, line);
     if (!line.joinAddress.isEmpty())
         return complain(u"--join needs a display, and there is none."_s);
     QTextStream(stderr) << "There is no display: running the server without a window, as --server does.\n";
-    return tincan::runHeadless(argc, argv, line.host);
+    return tincan::runHeadless(argc, argv, line, readAgain);
 }
 
 } // namespace
@@ -89,7 +92,11 @@ int main(int argc, char **argv)
     tincan::installLog();
 
     tincan::separateWindowSettings();
-    const auto line = tincan::parseCommandLine(toStrings(argc, argv));
+    auto line = tincan::parseCommandLine(toStrings(argc, argv));
+    if (line && line->mode == tincan::CommandLine::Mode::checkConfig) {
+        const QCoreApplication application(argc, argv);
+        line = tincan::checkFiles(*std::move(line));
+    }
     if (!line)
         return complain(line.error());
     if (answer(*line))

@@ -20,9 +20,19 @@ int pipeEnds[2] = {-1, -1};
 
 void forwardSignal(int number)
 {
-    std::signal(number, SIG_DFL); // the next one ends the process
+    if (number != SIGHUP)
+        std::signal(number, SIG_DFL); // the next one ends the process
     const char byte = char(number);
     [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
+}
+
+// Whether the program belongs to a terminal that is there.
+bool hasTerminal()
+{
+    const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal >= 0)
+        ::close(terminal);
+    return terminal >= 0;
 }
 
 } // namespace
@@ -44,6 +54,7 @@ UnixSignals::~UnixSignals()
 {
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGHUP, SIG_DFL);
     m_notifier.reset();
     for (int &end : pipeEnds) {
         if (end >= 0)
@@ -52,10 +63,20 @@ UnixSignals::~UnixSignals()
     }
 }
 
+void UnixSignals::catchHangup()
+{
+    m_hadTerminal = hasTerminal();
+    std::signal(SIGHUP, forwardSignal);
+}
+
 void UnixSignals::readSignal()
 {
     char byte = 0;
-    if (::read(pipeEnds[0], &byte, 1) == 1)
+    if (::read(pipeEnds[0], &byte, 1) != 1)
+        return;
+    if (byte == SIGHUP && (!m_hadTerminal || hasTerminal()))
+        Q_EMIT reloadRequested();
+    else
         Q_EMIT terminationRequested(byte);
 }
 
@@ -63,6 +84,7 @@ void UnixSignals::readSignal()
 
 UnixSignals::UnixSignals(QObject *parent) : QObject(parent) { }
 UnixSignals::~UnixSignals() = default;
+void UnixSignals::catchHangup() { }
 void UnixSignals::readSignal() { }
 
 #endif

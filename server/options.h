@@ -104,6 +104,9 @@ struct Limits
     std::chrono::milliseconds headersTimeout{10'000}; ///< headers not complete: 408
     std::chrono::milliseconds bodyStallTimeout{20'000}; ///< a body that stands still: 408
     std::chrono::milliseconds idleTimeout{30'000}; ///< a kept-alive connection without request
+    // TLS
+    std::chrono::milliseconds tlsHandshakeTimeout{10'000}; ///< then the connection is closed
+    int tlsHandshakes = 256; ///< under way at once; one more ends the oldest
     // WebSocket
     int fragments = 16'384; ///< of one message, empty ones counted; more is close 1008
     int controlFramesPerSecond = 100; ///< more is close 1008

@@ -9,3 +9,4 @@
 #include "server/socketio/namespace.h"
 #include "server/socketio/server.h"
 #include "server/socketio/socket.h"
+#include "server/tls.h"

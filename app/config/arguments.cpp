@@ -33,19 +33,21 @@ private:
     void complain(const QString &word, const QString &nearest = {})
     {
         const QString hint = nearest.isEmpty() ? u"See --help."_s : u"Is --%1 meant?"_s.arg(nearest);
-        m_said.problems.append(u"“%1” is not an option. %2"_s.arg(word, hint));
+        addProblem(u"“%1” is not an option. %2"_s.arg(word, hint));
     }
 
     void add(const Option &option, const QString &flag, const QString &text)
     {
-        m_said.entries.push_back({&option, text, {Origin::Kind::flag, flag}, {}});
+        m_said.push_back({&option, text, {Origin::Kind::flag, flag}, {}, {}});
     }
+
+    void addProblem(const QString &problem) { m_said.push_back({nullptr, {}, {}, {}, problem}); }
 
     // The value that follows a flag as a word of its own.
     void addNext(const Option &option, const QString &flag)
     {
         if (m_rest.isEmpty() || m_rest.constFirst().startsWith("--"_L1))
-            m_said.problems.append(u"%1: a value is missing (%2)."_s.arg(flag, option.kind));
+            addProblem(u"%1: a value is missing (%2)."_s.arg(flag, option.kind));
         else
             add(option, flag, m_rest.takeFirst());
     }

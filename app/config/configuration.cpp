@@ -30,11 +30,14 @@ QString prefix(const Entry &entry)
     return entry.origin.place;
 }
 
-void apply(const Said &said, Configuration &configuration)
+void takeOver(const Said &said, Configuration &configuration)
 {
-    configuration.problems += said.problems;
     QHash<QString, bool> isBegun; // lists of a stronger source replace those of a weaker one
-    for (const Entry &entry : said.entries) {
+    for (const Entry &entry : said) {
+        if (!entry.option) {
+            configuration.problems.append(entry.problem);
+            continue;
+        }
         const Option &option = *entry.option;
         if (option.clear && !isBegun.value(option.name))
             option.clear(configuration.settings);
@@ -54,6 +57,8 @@ void checkTogether(Configuration &configuration)
         complain(u"--server and --join exclude each other."_s);
     if (settings.server && !settings.theme.isEmpty())
         complain(u"--theme is for the window; --server has none."_s);
+    if (settings.host.tls.certificate.isEmpty() != settings.host.tls.key.isEmpty())
+        complain(u"tls-cert and tls-key belong together, and only one of them is given."_s);
     const Limits &limits = settings.host.server.limits;
     if (limits.outputSoftBytes > limits.outputHardBytes) {
         complain(u"output-soft-limit (%1) must not be above output-hard-limit (%2)."_s.arg(
@@ -74,7 +79,7 @@ Configuration load(
     Configuration configuration;
     const Said flags = readArguments(arguments);
     Configuration asked;
-    apply(flags, asked);
+    takeOver(flags, asked);
     if (isOnlyAsked(asked.settings)) {
         configuration.settings = asked.settings;
         return configuration;
@@ -82,14 +87,25 @@ Configuration load(
     configuration.file
         = asked.settings.file.isEmpty() ? usualFile(environment, systemFolder) : asked.settings.file;
     if (!configuration.file.isEmpty())
-        apply(readFile(configuration.file), configuration);
-    apply(readEnvironment(environment), configuration);
-    apply(flags, configuration);
+        takeOver(readFile(configuration.file), configuration);
+    takeOver(readEnvironment(environment), configuration);
+    takeOver(flags, configuration);
     if (configuration.settings.host.name.isEmpty())
         configuration.settings.host.name = QSysInfo::machineHostName();
     if (configuration.problems.isEmpty())
         checkTogether(configuration);
     return configuration;
+}
+
+QStringList changes(const Configuration &before, const Configuration &after, bool isReloaded)
+{
+    QStringList names;
+    for (const Option &option : options()) {
+        if (!option.onlyFlag && option.isReloaded == isReloaded
+            && option.get(before.settings) != option.get(after.settings))
+            names.append(option.name);
+    }
+    return names;
 }
 
 } // namespace tincan::config

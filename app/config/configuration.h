@@ -25,6 +25,9 @@ struct Configuration
 Configuration load(const QStringList &arguments, const QProcessEnvironment &environment,
     const QString &systemFolder = QStringLiteral("/etc"));
 
+/// The names of options whose values differ, of those that a running server takes over, or of the others.
+QStringList changes(const Configuration &before, const Configuration &after, bool isReloaded);
+
 /// The text of --help: every option by group, with its kind and default.
 QString helpText();
 

@@ -14,7 +14,7 @@ Said readEnvironment(const QProcessEnvironment &environment)
     for (const Option &option : options()) {
         const QString text = option.onlyFlag ? QString() : environment.value(option.variable());
         if (!text.isEmpty())
-            said.entries.push_back({&option, text, {Origin::Kind::environment, option.variable()}, {}});
+            said.push_back({&option, text, {Origin::Kind::environment, option.variable()}, {}, {}});
     }
     return said;
 }

@@ -55,12 +55,12 @@ public:
         QFile file(m_path);
         // Opening what is no file may wait for ever.
         if (!QFileInfo(m_path).isFile() || !file.open(QIODevice::ReadOnly)) {
-            m_said.problems.append(u"%1: %2."_s.arg(m_path, whyUnreadable(file)));
+            addProblem(u"%1: %2."_s.arg(m_path, whyUnreadable(file)));
             return std::move(m_said);
         }
         const QByteArray bytes = file.read(maxFileBytes + 1);
         if (bytes.size() > maxFileBytes) {
-            m_said.problems.append(u"%1: this is too long for a configuration."_s.arg(m_path));
+            addProblem(u"%1: this is too long for a configuration."_s.arg(m_path));
             return std::move(m_said);
         }
         const QStringList lines = QString::fromUtf8(bytes).split(u'\n');
@@ -80,7 +80,8 @@ private:
         return info.isFile() ? u"it can't be read (%1)"_s.arg(file.errorString()) : u"this is no file"_s;
     }
 
-    void complain(const QString &text) { m_said.problems.append(u"%1: %2"_s.arg(place(), text)); }
+    void addProblem(const QString &problem) { m_said.push_back({nullptr, {}, {}, {}, problem}); }
+    void complain(const QString &text) { addProblem(u"%1: %2"_s.arg(place(), text)); }
 
     QString place() const { return u"%1:%2"_s.arg(m_path).arg(m_line); }
 
@@ -107,7 +108,7 @@ private:
         if (before > 0 && option->form != Option::Form::list)
             return complain(u"%1 is in line %2 already."_s.arg(name).arg(before));
         m_lines.insert(name, m_line);
-        m_said.entries.push_back({option, *value, {Origin::Kind::file, place()}, m_folder});
+        m_said.push_back({option, *value, {Origin::Kind::file, place()}, m_folder, {}});
     }
 
     void complainOfName(const QString &name)

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tincan::config {
 
@@ -25,6 +26,19 @@ Option path(Option option)
 {
     option.isPath = true;
     return option;
+}
+
+Option reloaded(Option option)
+{
+    option.isReloaded = true;
+    return option;
+}
+
+std::vector<Option> reloaded(std::vector<Option> options)
+{
+    for (Option &option : options)
+        option.isReloaded = true;
+    return options;
 }
 
 Parsed<QHostAddress> parseAddress(const QString &text)
@@ -111,7 +125,7 @@ std::vector<Option> roomOptions()
 
 std::vector<Option> accessOptions()
 {
-    return {
+    return reloaded({
         list(u"allow-origin"_s, host(&HostSettings::allowedOrigins),
             u"Let pages of these origins connect and read what they get (CORS), too; * lets all."_s,
             u"origins, as https://example.org"_s),
@@ -129,19 +143,36 @@ std::vector<Option> accessOptions()
             u"Answer 421 where a request names another host: guards against DNS rebinding."_s),
         toggle(u"check-origin"_s, limit(&Limits::checkOrigin),
             u"Refuse pages that are neither ours nor of an allowed origin."_s),
+    });
+}
+
+std::vector<Option> tlsOptions()
+{
+    return {
+        reloaded(path(text(u"tls-cert"_s, host(&HostSettings::tls, &TlsFiles::certificate),
+            u"Speak TLS (https, wss) by this certificate, followed by those that vouch for it."_s,
+            u"PEM file"_s))),
+        reloaded(path(text(u"tls-key"_s, host(&HostSettings::tls, &TlsFiles::key),
+            u"The certificate's key, RSA or EC, readable by nobody else."_s, u"PEM file"_s))),
+        duration(u"tls-check-interval"_s, host(&HostSettings::tlsCheckInterval), {0ms, 24h},
+            u"How often to look whether these files changed and to take them over; 0: on SIGHUP only."_s),
+        duration(u"tls-handshake-timeout"_s, limit(&Limits::tlsHandshakeTimeout), {10ms, 24h},
+            u"Time for a client's TLS handshake."_s),
+        count(u"tls-handshakes"_s, limit(&Limits::tlsHandshakes), {1, 100'000},
+            u"TLS handshakes under way; one more ends the oldest."_s),
     };
 }
 
 std::vector<Option> processOptions()
 {
-    return {
+    return reloaded({
         count(u"log-rate"_s, at(&Settings::log, &LogLimits::linesPerSecond), {1, 100'000},
             u"Lines of the log in a second, as an average; a line says how many were left out."_s),
         count(u"log-burst"_s, at(&Settings::log, &LogLimits::burst), {1, 1'000'000},
             u"Lines that may come at once on top of that."_s),
         size(u"log-line-size"_s, at(&Settings::log, &LogLimits::lineBytes), {80, 1'048'576},
             u"A longer line of the log is cut."_s),
-    };
+    });
 }
 
 } // namespace tincan::config

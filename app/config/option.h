@@ -46,6 +46,7 @@ struct Option
     QString help; ///< a sentence
     QChar letter; ///< of its short flag; null for none
     bool onlyFlag = false; ///< neither in the file nor in the environment
+    bool isReloaded = false; ///< taken over by a running server, too
     bool isPath = false; ///< relative to the folder of the file it stands in
     /// Takes the text's meaning over; the error is a sentence that quotes the text.
     std::function<Parsed<void>(Settings &, const QString &text)> set;

@@ -12,6 +12,7 @@ namespace tincan::config {
 std::vector<Option> startOptions();
 std::vector<Option> roomOptions();
 std::vector<Option> accessOptions();
+std::vector<Option> tlsOptions();
 std::vector<Option> protocolOptions();
 std::vector<Option> clientOptions();
 std::vector<Option> httpOptions();

@@ -25,6 +25,7 @@ std::vector<Option> makeOptions()
     add(Group::start, startOptions());
     add(Group::room, roomOptions());
     add(Group::access, accessOptions());
+    add(Group::tls, tlsOptions());
     add(Group::protocol, protocolOptions());
     add(Group::client, clientOptions());
     add(Group::http, httpOptions());

@@ -16,18 +16,15 @@ struct Option;
 /// One thing that was said about an option. Its text is not understood yet.
 struct Entry
 {
-    const Option *option = nullptr;
+    const Option *option = nullptr; ///< null where it is not understood
     QString text;
     Origin origin;
     QString folder; ///< that a relative path in the text starts from; empty: the current one
+    QString problem; ///< with how it was said, a line for people; empty where there is none
 };
 
-/// What one source said, and what is wrong with how it said it: one line for people each.
-struct Said
-{
-    std::vector<Entry> entries;
-    QStringList problems;
-};
+/// What one source said, in its order.
+using Said = std::vector<Entry>;
 
 /// Flags, the program's name first: `--port 80`, `--port=80`, `-p 80`, `-p80`, `--server`,
 /// `--no-client-bundle`. Where one is given again the last counts.

@@ -53,30 +53,32 @@ QList<Candidate> candidates(const QHostAddress &bound, const QList<QNetworkInter
 
 } // namespace
 
-QString webAddress(const QHostAddress &address, quint16 port)
+QString webAddress(const QHostAddress &address, quint16 port, Scheme scheme)
 {
     QHostAddress plain = address;
     plain.setScopeId({});
     const bool v6 = plain.protocol() == QAbstractSocket::IPv6Protocol;
-    return (v6 ? u"http://[%1]:%2"_s : u"http://%1:%2"_s).arg(plain.toString()).arg(port);
+    const QString name = scheme == Scheme::https ? u"https"_s : u"http"_s;
+    return (v6 ? u"%1://[%2]:%3"_s : u"%1://%2:%3"_s).arg(name, plain.toString()).arg(port);
 }
 
-QStringList shareAddresses(const QHostAddress &bound, quint16 port)
+QStringList shareAddresses(const QHostAddress &bound, quint16 port, Scheme scheme)
 {
-    return shareAddresses(bound, port, QNetworkInterface::allInterfaces());
+    return shareAddresses(bound, port, QNetworkInterface::allInterfaces(), scheme);
 }
 
 QStringList shareAddresses(
-    const QHostAddress &bound, quint16 port, const QList<QNetworkInterface> &interfaces)
+    const QHostAddress &bound, quint16 port, const QList<QNetworkInterface> &interfaces, Scheme scheme)
 {
     if (!isAnyAddress(bound))
-        return {webAddress(bound, port)};
+        return {webAddress(bound, port, scheme)};
     QStringList addresses;
     for (const Candidate &candidate : candidates(bound, interfaces))
-        addresses.append(webAddress(candidate.address, port));
+        addresses.append(webAddress(candidate.address, port, scheme));
     if (addresses.isEmpty()) {
         const bool onlyV6 = bound == QHostAddress::AnyIPv6;
-        addresses.append(webAddress(onlyV6 ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost, port));
+        addresses.append(
+            webAddress(onlyV6 ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost, port, scheme));
     }
     return addresses;
 }

@@ -88,11 +88,9 @@ void HostedServer::start()
 {
     initWebResources(); // the client bundle is looked up when the server is made
     m_services = std::make_unique<Services>(m_settings);
-    if (!m_settings.publicDirectory.isEmpty()) {
-        if (const auto serving = m_services->servePublic(m_settings.publicDirectory); !serving) {
-            Q_EMIT failed(serving.error());
-            return;
-        }
+    if (const auto ready = prepare(); !ready) {
+        Q_EMIT failed(ready.error());
+        return;
     }
     if (const auto listening = m_services->server.listen(m_settings.address, m_settings.port); !listening) {
         Q_EMIT failed(describe(listening.error(), m_settings));
@@ -101,8 +99,33 @@ void HostedServer::start()
     Q_EMIT started(m_services->server.port());
 }
 
+/// What can fail before the server listens; the error is a sentence for people.
+tl::expected<void, QString> HostedServer::prepare()
+{
+    if (!m_settings.publicDirectory.isEmpty()) {
+        if (auto serving = m_services->servePublic(m_settings.publicDirectory); !serving)
+            return serving;
+    }
+    if (m_settings.scheme() == Scheme::http)
+        return {};
+    m_certificate = std::make_unique<Certificate>(m_settings.tlsCheckInterval,
+        [this](const QSslConfiguration &tls) { m_services->server.setTls(tls); });
+    return m_certificate->load(m_settings.tls);
+}
+
+void HostedServer::reload(const HostSettings &settings)
+{
+    if (!m_services)
+        return;
+    const ServerOptions options = settings.serverOptions();
+    m_services->server.setAccess(options.limits, options.cors);
+    if (m_certificate && settings.scheme() == Scheme::https)
+        m_certificate->reload(settings.tls);
+}
+
 void HostedServer::stop()
 {
+    m_certificate.reset();
     if (m_services)
         m_services->server.close();
     m_services.reset();

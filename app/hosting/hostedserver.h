@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/hosting/certificate.h"
 #include "app/hosting/hostsettings.h"
 
 #include <QObject>
@@ -22,6 +23,8 @@ public:
     ~HostedServer() override;
 
     void start();
+    /// Takes over what a running server can: who may come, and the certificate.
+    void reload(const HostSettings &settings);
     /// Closes every connection with "server shutting down"; stopped() follows when what was queued
     /// has left, or after a short grace.
     void stop();
@@ -34,8 +37,11 @@ Q_SIGNALS:
 private:
     struct Services;
 
+    tl::expected<void, QString> prepare();
+
     HostSettings m_settings;
     std::unique_ptr<Services> m_services;
+    std::unique_ptr<Certificate> m_certificate; // null without TLS
 };
 
 } // namespace tincan

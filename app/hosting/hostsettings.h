@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/hosting/addresses.h"
 #include "server/options.h"
+#include "server/tls.h"
 
 #include <QHostAddress>
 #include <QString>
@@ -26,11 +28,14 @@ struct HostSettings
     QStringList allowedOrigins;
     /// Names this server is reached by besides the machine's own and every address of it; `*` for any.
     QStringList hostNames;
+    TlsFiles tls; ///< both or none: then it is plain http
+    std::chrono::milliseconds tlsCheckInterval{5'000}; ///< of looking whether these files changed; 0: never
     CookieOptions cookie{.name = {}}; ///< without a name none is sent
     RateLimit eventRate; ///< of each client; 0 a second: any number
     /// Everything else. What the members above say is not in here: see serverOptions().
     ServerOptions server = applicationDefaults();
 
+    Scheme scheme() const { return tls.certificate.isEmpty() ? Scheme::http : Scheme::https; }
     /// All of it in the server's terms.
     ServerOptions serverOptions() const;
 };

@@ -35,6 +35,12 @@ void ServerHost::start(const HostSettings &settings)
     m_thread.start();
 }
 
+void ServerHost::reload(const HostSettings &settings)
+{
+    if (m_server && m_thread.isRunning())
+        QMetaObject::invokeMethod(m_server, [server = m_server, settings] { server->reload(settings); });
+}
+
 void ServerHost::stop()
 {
     if (m_server && m_thread.isRunning())

@@ -27,6 +27,9 @@ public:
 
     /// Begins to listen; started() or failed() follows. Once in an object's life.
     void start(const HostSettings &settings);
+    /// Lets a running server take over what it can of other settings: who may come, and the certificate,
+    /// also where its files are the same. The rest is as it was.
+    void reload(const HostSettings &settings);
     /// Tells every client that the server shuts down, closes, and ends the thread; stopped()
     /// follows, also where nothing was started.
     void stop();

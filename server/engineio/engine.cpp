@@ -38,6 +38,11 @@ void Engine::setSessionHandler(SessionHandler handler)
     d->setSessionHandler(std::move(handler));
 }
 
+void Engine::setCors(const CorsOptions &cors)
+{
+    d->setCors(cors);
+}
+
 int Engine::clientsCount() const
 {
     return d->clientsCount();

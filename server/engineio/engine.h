@@ -38,6 +38,8 @@ public:
 
     /// Called for each new session, before its open packet leaves; it sets the session's observer.
     void setSessionHandler(SessionHandler handler);
+    /// Other cross-origin headers from here on.
+    void setCors(const CorsOptions &cors);
     /// How many sessions are open.
     int clientsCount() const;
     /// Files under the engine's path, the client bundle: full paths, as `/socket.io/socket.io.js`. They

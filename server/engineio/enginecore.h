@@ -24,6 +24,7 @@ public:
     ~EngineCore() override;
 
     void setSessionHandler(Engine::SessionHandler handler) { m_handler = std::move(handler); }
+    void setCors(const CorsOptions &cors) { m_cors = Cors(cors); }
     int clientsCount() const { return int(m_sessions.size()); }
     http::StaticResources &files() { return m_files; }
     void close();

@@ -13,7 +13,9 @@ constexpr int backlog = 1024; // connections the kernel keeps until they are acc
 
 Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObject *parent)
     : QTcpServer(parent), m_service{loop, handler, m_upgrader, limits, HostPolicy(limits), {}},
-      m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); })
+      m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); }),
+      m_handshakes(loop.wheel(), {limits.tlsHandshakeTimeout, limits.tlsHandshakes},
+          [this](std::unique_ptr<QTcpSocket> socket) { serve(net::makeStream(std::move(socket))); })
 {
     setListenBacklogSize(backlog);
 }
@@ -40,6 +42,7 @@ tl::expected<void, ListenError> Listener::start(const QHostAddress &address, qui
 void Listener::stop()
 {
     m_acceptor.stop();
+    m_handshakes.clear();
     close();
     m_service.loop.flusher().flush();
     for (const auto &[connection, owned] : std::exchange(m_connections, {})) {
@@ -49,9 +52,14 @@ void Listener::stop()
 
 void Listener::incomingConnection(qintptr descriptor)
 {
-    auto stream = net::makeStream(descriptor);
-    if (!stream)
-        return;
+    if (m_tls)
+        m_handshakes.start(descriptor, *m_tls);
+    else if (auto stream = net::makeStream(descriptor))
+        serve(std::move(stream));
+}
+
+void Listener::serve(std::unique_ptr<net::Stream> stream)
+{
     auto *const connection = new Connection(std::move(stream), m_service, *this);
     m_connections.emplace(connection, connection);
 }

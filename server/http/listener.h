@@ -3,12 +3,14 @@
 
 #include "server/http/connection.h"
 #include "server/http/service.h"
+#include "server/http/tlshandshakes.h"
 #include "server/http/websocketupgrader.h"
 #include "server/net/acceptor.h"
 
 #include <QTcpServer>
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace tincan::http {
@@ -27,6 +29,10 @@ public:
 
     /// Begins to listen. Port 0 takes a free one, see serverPort().
     tl::expected<void, ListenError> start(const QHostAddress &address, quint16 port);
+    /// New connections must speak TLS by this from here on; those there are stay as they are.
+    void setTls(const QSslConfiguration &tls) { m_tls = tls; }
+    /// Which hosts and origins are served from here on; also on connections there are.
+    void setHostPolicy(const HostPolicy &hosts) { m_service.hosts = hosts; }
     /// Listens no more, sends what is queued as far as it goes at once, and closes every HTTP connection.
     /// WebSockets belong to those who opened them.
     void stop();
@@ -37,11 +43,14 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void serve(std::unique_ptr<net::Stream> stream);
     void connectionEnded(Connection &connection) override;
 
     WebSocketUpgrader m_upgrader;
     Service m_service;
     net::Acceptor m_acceptor;
+    TlsHandshakes m_handshakes;
+    std::optional<QSslConfiguration> m_tls;
     std::unordered_map<Connection *, std::unique_ptr<Connection, net::DeleteLater>> m_connections;
 };
 

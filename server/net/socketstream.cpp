@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/net/stream.h"
 
+#include <QScopedValueRollback>
 #include <QTcpSocket>
 #if QT_CONFIG(ssl)
 #include <QSslSocket>
@@ -47,7 +48,7 @@ public:
         const qint64 size = m_socket->read(into.data(), qint64(into.size()));
         if (size > 0)
             return size;
-        if (m_socket->state() == QAbstractSocket::ConnectedState)
+        if (isOpen())
             return 0;
         const auto error = m_socket->error();
         const bool isOrderly = error == QAbstractSocket::RemoteHostClosedError
@@ -59,9 +60,10 @@ public:
     {
         if (m_socket->state() != QAbstractSocket::ConnectedState)
             return -1;
+        const QScopedValueRollback sending(m_isSending, true);
         qint64 total = 0;
         for (const QByteArrayView piece : pieces) {
-            const qint64 room = maxBufferedBytes - m_socket->bytesToWrite();
+            const qint64 room = maxBufferedBytes - waitingBytes();
             const qint64 size = std::min<qint64>(piece.size(), room);
             if (size <= 0)
                 break;
@@ -72,11 +74,22 @@ public:
             if (written < piece.size())
                 break;
         }
+        m_socket->flush(); // at once, as a descriptor would: the connection may be closed next
         return total;
     }
 
-    void notifyWhenWritable() override { m_isWaiting = true; }
-    void shutDownSending() override { }
+    void notifyWhenWritable() override
+    {
+        m_isWaiting = true;
+        if (waitingBytes() <= maxBufferedBytes / 2) // it has left already, and nothing more is told of that
+            QMetaObject::invokeMethod(
+                m_context.get(), [this] { written(); }, Qt::QueuedConnection);
+    }
+    void shutDownSending() override
+    {
+        if (isSecure())
+            m_socket->disconnectFromHost();
+    }
 
     QHostAddress peerAddress() const override { return m_socket->peerAddress(); }
     quint16 peerPort() const override { return m_socket->peerPort(); }
@@ -105,14 +118,33 @@ public:
         QObject::connect(m_socket, &QTcpSocket::readyRead, context, [this] { tellReadable(); });
         QObject::connect(m_socket, &QTcpSocket::bytesWritten, context, [this] { written(); });
         QObject::connect(m_socket, &QTcpSocket::disconnected, context, [this] { disconnected(); });
+#if QT_CONFIG(ssl)
+        if (auto *const tls = qobject_cast<QSslSocket *>(m_socket))
+            QObject::connect(tls, &QSslSocket::encryptedBytesWritten, context, [this] { written(); });
+#endif
         if (m_isReading && hasNews())
             tellLater();
     }
 
 private:
+    /// Also while it sends its last before it closes.
+    bool isOpen() const
+    {
+        const auto state = m_socket->state();
+        return state == QAbstractSocket::ConnectedState || state == QAbstractSocket::ClosingState;
+    }
     bool hasNews() const
     {
-        return m_socket->bytesAvailable() > 0 || m_socket->state() != QAbstractSocket::ConnectedState;
+        return m_socket->bytesAvailable() > 0 || !isOpen();
+    }
+    /// A QSslSocket encrypts whatever it is given, and keeps it until the kernel takes it.
+    qint64 waitingBytes() const
+    {
+#if QT_CONFIG(ssl)
+        if (auto *const tls = qobject_cast<QSslSocket *>(m_socket))
+            return tls->bytesToWrite() + tls->encryptedBytesToWrite();
+#endif
+        return m_socket->bytesToWrite();
     }
     void tellReadable()
     {
@@ -137,7 +169,7 @@ private:
     }
     void written()
     {
-        if (m_socket->bytesToWrite() <= maxBufferedBytes / 2)
+        if (!m_isSending && waitingBytes() <= maxBufferedBytes / 2)
             tellWritable();
     }
     void tellWritable()
@@ -156,6 +188,7 @@ private:
     std::unique_ptr<QObject> m_context; // of the connections: nothing is told once it is gone
     bool m_isReading = false;
     bool m_isWaiting = false; // to write
+    bool m_isSending = false;
     bool m_isTelling = false;
 };
 

@@ -49,7 +49,8 @@ public:
     virtual qint64 send(std::span<const QByteArrayView> pieces) = 0;
     /// Tells the observer once, from the event loop, when there is room again.
     virtual void notifyWhenWritable() = 0;
-    /// Tells the peer that nothing more will come; reading goes on. Where the carrier cannot, nothing.
+    /// Tells the peer that nothing more will come; reading goes on. TLS, which knows no half of a close,
+    /// sends what it has and closes. Where the carrier cannot, nothing.
     virtual void shutDownSending() = 0;
 
     virtual QHostAddress peerAddress() const = 0;

@@ -65,6 +65,17 @@ tl::expected<void, ListenError> Server::listen(const QHostAddress &address, quin
     return d->listener.start(address, port);
 }
 
+void Server::setTls(const QSslConfiguration &tls)
+{
+    d->listener.setTls(tls);
+}
+
+void Server::setAccess(const Limits &limits, const CorsOptions &cors)
+{
+    d->listener.setHostPolicy(http::HostPolicy(limits));
+    d->engine.setCors(cors);
+}
+
 bool Server::isListening() const
 {
     return d->listener.isListening();

@@ -8,6 +8,8 @@
 
 #include <memory>
 
+class QSslConfiguration;
+
 namespace tincan {
 
 namespace engineio {
@@ -47,6 +49,13 @@ public:
 
     /// Begins to serve. Port 0 takes a free one, see port().
     tl::expected<void, ListenError> listen(const QHostAddress &address, quint16 port);
+    /// New connections must speak TLS (https, wss) from here on, by what loadTls() gave; before listen()
+    /// for all. Called again, a renewed certificate is shown to new connections, and those there are live
+    /// on. There is no way back to plain text.
+    void setTls(const QSslConfiguration &tls);
+    /// Who may come from here on: allowedHosts, allowedOrigins, checkHost and checkOrigin of the limits,
+    /// and the cross-origin headers. Sessions there are stay.
+    void setAccess(const Limits &limits, const CorsOptions &cors);
     bool isListening() const;
     /// The port listened on; 0 when not listening.
     quint16 port() const;

@@ -39,6 +39,8 @@ CommandLine::CommandLine(const QString &path)
     add(u"max-http-buffer-size"_s, u"Of one message or POST."_s, u"bytes"_s,
         QString::number(defaults.maxHttpBufferSize));
     add(u"cors"_s, u"An origin whose pages may read replies; * lets all."_s, u"origin"_s, {});
+    add(u"tls-cert"_s, u"Speak TLS by this certificate."_s, u"file"_s, {});
+    add(u"tls-key"_s, u"The certificate's key."_s, u"file"_s, {});
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
     addFlag(u"recovery"_s,
         u"Give back to clients that were lost what they missed (connection state recovery)."_s);
@@ -105,6 +107,17 @@ ServerOptions CommandLine::options() const
         return {};
     };
     return options;
+}
+
+std::optional<QSslConfiguration> CommandLine::tls() const
+{
+    const TlsFiles files{m_parser.value(u"tls-cert"_s), m_parser.value(u"tls-key"_s)};
+    if (files.certificate.isEmpty())
+        return std::nullopt;
+    const auto tls = loadTls(files);
+    if (!tls)
+        giveUp(tls.error());
+    return *tls;
 }
 
 int serve(quint16 port, const std::function<void()> &close)

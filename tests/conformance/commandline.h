@@ -4,6 +4,7 @@
 #include <QCommandLineParser>
 
 #include <functional>
+#include <optional>
 #include <tincan/server.h>
 
 namespace tincan::conformance {
@@ -25,6 +26,8 @@ public:
     bool isSet(const QString &flag) const { return m_parser.isSet(flag); }
     quint16 port() const;
     ServerOptions options() const;
+    /// Nothing where no certificate was given.
+    std::optional<QSslConfiguration> tls() const;
 
 private:
     void add(const QString &name, const QString &description, const QString &value, const QString &fallback);

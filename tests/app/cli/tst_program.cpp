@@ -3,11 +3,11 @@
 
 #include "app/client/manager.h"
 #include "app/client/socket.h"
+#include "tests/app/cli/program.h"
 #include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -21,83 +21,18 @@
 using namespace Qt::StringLiterals;
 using namespace tincan;
 using test::patienceMs;
+using test::Program;
 
 namespace {
 
-/// One run of the program. No display, unless the environment is changed before it starts.
-class Program
-{
-public:
-    Program()
-    {
-        environment = QProcessEnvironment::systemEnvironment();
-        for (const auto *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-            environment.remove(QString::fromLatin1(name));
-        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-    }
-    ~Program()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-    bool start(const QStringList &arguments)
-    {
-        m_process.setProcessEnvironment(environment);
-        QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
-            [this] { out += QString::fromUtf8(m_process.readAllStandardOutput()); });
-        QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
-            [this] { log += QString::fromUtf8(m_process.readAllStandardError()); });
-        m_process.start(QStringLiteral(TINCAN_PROGRAM), arguments);
-        return m_process.waitForStarted();
-    }
-    /// Starts a server on the loopback address and waits for its port.
-    bool serve(const QStringList &more = {}, const QStringList &mode = {u"--server"_s})
-    {
-        const QStringList place{u"--host"_s, u"127.0.0.1"_s, u"--port"_s, u"0"_s};
-        if (!start(mode + place + more))
-            return false;
-        static const QRegularExpression address(u"http://127\\.0\\.0\\.1:(\\d+)"_s);
-        QRegularExpressionMatch match;
-        if (!waitFor([&] { return (match = address.match(out)).hasMatch(); }))
-            return false;
-        port = match.captured(1).toUShort();
-        return port > 0;
-    }
-    template <typename Condition>
-    bool waitFor(Condition condition)
-    {
-        return QTest::qWaitFor(condition, patienceMs);
-    }
-    bool logs(const QString &text)
-    {
-        return waitFor([&] { return log.contains(text); });
-    }
-    /// The exit code once it has ended by itself; -1 where it crashed or goes on.
-    int exitCode()
-    {
-        if (!waitFor([this] { return m_process.state() == QProcess::NotRunning; }))
-            return -1;
-        return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
-    }
-    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
-    QUrl url() const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
-
-    QProcessEnvironment environment;
-    QString out;
-    QString log;
-    quint16 port = 0;
-
-private:
-    QProcess m_process;
-};
-
 /// The whole answer to a GET of just that target, whatever it is.
-QByteArray get(quint16 port, const QByteArray &target)
+QByteArray get(quint16 port, const QByteArray &target, const QByteArray &host = "localhost",
+    const QByteArray &fields = {})
 {
     QTcpSocket socket;
     socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    socket.write("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    socket.write(
+        "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "Connection: close\r\n\r\n");
     QByteArray answer;
     (void)QTest::qWaitFor(
         [&] {
@@ -134,6 +69,8 @@ private Q_SLOTS:
     void everyMistakeOfTheConfigurationIsALineAndExitCode2();
     void theServerUsesItsConfigurationFile();
     void theWindowsOldSettingsMakeRoomForTheConfiguration();
+    void aHangupReloadsWhatItCan();
+    void aBrokenConfigurationIsNotReloaded();
     void aTakenPortIsOneLineAndExitCode2();
     void aFolderThatMayNotBeReadIsOneLineAndExitCode2();
     void withoutADisplayItRunsTheServerAndSaysSo();
@@ -263,6 +200,46 @@ void tst_Program::theWindowsOldSettingsMakeRoomForTheConfiguration()
     QCOMPARE(program.exitCode(), 0);
     QVERIFY(!QFile::exists(home.filePath(u"tincan/tincan.conf"_s)));
     QVERIFY(QFile::exists(home.filePath(u"tincan/window.conf"_s)));
+}
+
+void tst_Program::aHangupReloadsWhatItCan()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"a.conf"_s);
+    write(file, "ping-interval = 20s\n");
+    Program program;
+    QVERIFY(program.serve({u"--config"_s, file}));
+    client::Manager there(program.url());
+    there.socket()->connectToServer();
+    QTRY_VERIFY_WITH_TIMEOUT(there.socket()->isConnected(), patienceMs);
+    QCOMPARE(statusOf(get(program.port, "/", "room.example")), 421);
+    write(file, "ping-interval = 30s\nhost-names = room.example\nallow-origin = https://friend.example\n");
+    program.signal(SIGHUP);
+    QVERIFY2(program.logs(u"was read again; changed: allow-origin, host-names\n"_s), qPrintable(program.log));
+    QVERIFY2(program.logs(u"Only a new start takes over ping-interval\n"_s), qPrintable(program.log));
+    QTRY_COMPARE_WITH_TIMEOUT(statusOf(get(program.port, "/", "room.example")), 200, patienceMs);
+    const QByteArray session = "/socket.io/?EIO=4&transport=polling";
+    const QByteArray answer = get(program.port, session, "localhost", "Origin: https://friend.example\r\n");
+    QVERIFY2(answer.contains("Access-Control-Allow-Origin: https://friend.example"), answer);
+    QVERIFY2(answer.contains("\"pingInterval\":20000"), answer);
+    QVERIFY(there.socket()->isConnected());
+    program.signal(SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+}
+
+void tst_Program::aBrokenConfigurationIsNotReloaded()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"a.conf"_s);
+    write(file, "host-names = room.example\n");
+    Program program;
+    QVERIFY(program.serve({u"--config"_s, file}));
+    write(file, "host-names = other.example\nping-interval = soon\n");
+    program.signal(SIGHUP);
+    QVERIFY2(program.logs(file + u":2: ping-interval: “soon” is not a duration"_s), qPrintable(program.log));
+    QVERIFY(program.logs(u"The configuration stays as it was"_s));
+    QCOMPARE(statusOf(get(program.port, "/", "room.example")), 200);
+    QCOMPARE(statusOf(get(program.port, "/", "other.example")), 421);
 }
 
 void tst_Program::aTakenPortIsOneLineAndExitCode2()

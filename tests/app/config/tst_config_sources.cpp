@@ -35,6 +35,8 @@ private Q_SLOTS:
     void variablesThatLookLikeOursAreFound();
     void helpAsksForNothingElse();
     void valuesThatContradictEachOtherAreTold();
+    void tlsNeedsBothOfItsFiles();
+    void changesAreThoseOfValues();
 };
 
 void tst_ConfigSources::flagsWinOverVariablesAndTheseOverTheFile()
@@ -153,13 +155,9 @@ void tst_ConfigSources::mistakesInAFileAreAllToldWithTheirLine()
         u"pin-interval = 3s\n[server]\nport = 65536\nport = 80\nport 3\nping-timeout = 1ms\n"
         "name = \"x\nping-interval = 25q\nserver = on\ntransports = pigeon\nclient-bundle = maybe\n"_s);
     const QStringList problems = place.load().problems;
-    const auto has = [&](int line, const QString &text) {
-        const QString where = u"tincan.conf:%1: "_s.arg(line);
-        for (const QString &problem : problems) {
-            if (problem.contains(where) && problem.contains(text))
-                return true;
-        }
-        return false;
+    const auto has = [&](int line, const QString &text) { // in the order of the lines
+        const QString problem = problems.value(line - 1);
+        return problem.contains(u"tincan.conf:%1: "_s.arg(line)) && problem.contains(text);
     };
     QVERIFY(has(1, u"Is ping-interval meant?"_s));
     QVERIFY(has(2, u"no sections"_s));
@@ -263,6 +261,24 @@ void tst_ConfigSources::valuesThatContradictEachOtherAreTold()
         = Place().load({u"--output-soft-limit=2MB"_s, u"--output-hard-limit=1MB"_s}).problems;
     QCOMPARE(problems.size(), 1);
     QVERIFY(problems[0].contains("output-soft-limit (2MB)"_L1));
+}
+
+void tst_ConfigSources::tlsNeedsBothOfItsFiles()
+{
+    const QStringList one = Place().load({u"--tls-cert=/no/such.pem"_s}).problems;
+    QCOMPARE(one, QStringList{u"tls-cert and tls-key belong together, and only one of them is given."_s});
+}
+
+void tst_ConfigSources::changesAreThoseOfValues()
+{
+    Place place;
+    Place::write(place.userFile(), u"port = 80\nhost-names = a.example\n"_s);
+    const Configuration before = place.load();
+    Place::write(place.userFile(), u"# moved\nhost-names = b.example\nport=81\nping-interval = 25000ms\n"_s);
+    const Configuration after = place.load();
+    QCOMPARE(changes(before, after, true), QStringList{u"host-names"_s});
+    QCOMPARE(changes(before, after, false), QStringList{u"port"_s});
+    QCOMPARE(changes(after, after, true), QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_ConfigSources)

@@ -3,6 +3,7 @@
 
 #include "app/joining/startcontroller.h"
 #include "tests/app/joining/hosted.h"
+#include "tests/support/certificates.h"
 
 #include <QTcpServer>
 
@@ -27,7 +28,9 @@ bool isFree(quint16 port)
 /// A controller and all it said.
 struct Desk
 {
-    Desk() : start(std::make_unique<StartController>(local())) { }
+    explicit Desk(const HostSettings &settings = local()) : start(std::make_unique<StartController>(settings))
+    {
+    }
 
     static HostSettings local()
     {
@@ -56,6 +59,8 @@ class tst_StartController : public QObject
 
 private Q_SLOTS:
     void hostingEntersOnesOwnRoom();
+    void hostingWithTlsEntersByHttps();
+    void hostingUnderAnotherPathEntersThere();
     void portNoughtTakesAFreeOne();
     void joiningEntersAnothersRoom();
     void leavingEndsTheServerAndFreesThePort();
@@ -83,6 +88,31 @@ void tst_StartController::hostingEntersOnesOwnRoom()
     QVERIFY(info.hosting);
     QCOMPARE(info.shareAddresses, QStringList{info.address});
     QVERIFY(desk.entered.at(0).at(1).value<ui::PinsPort *>());
+    QCOMPARE(desk.failed.count(), 0);
+}
+
+void tst_StartController::hostingWithTlsEntersByHttps()
+{
+    Certificates made;
+    QVERIFY(made.makeAuthority());
+    QVERIFY(made.make(u"room"_s));
+    HostSettings settings = Desk::local();
+    settings.tls = {made.path(u"room.pem"_s), made.path(u"room.key"_s)};
+    Desk desk(settings);
+    desk.host(0);
+    QVERIFY(desk.isIn());
+    const ui::RoomInfo info = desk.room()->info();
+    QVERIFY2(info.address.startsWith("https://127.0.0.1:"_L1), qPrintable(info.address));
+    QCOMPARE(info.shareAddresses, QStringList{info.address});
+}
+
+void tst_StartController::hostingUnderAnotherPathEntersThere()
+{
+    HostSettings settings = Desk::local();
+    settings.server.path = u"/talk/"_s;
+    Desk desk(settings);
+    desk.host(0);
+    QVERIFY(desk.isIn());
     QCOMPARE(desk.failed.count(), 0);
 }
 
