@@ -42,6 +42,11 @@ tl::expected<void, ListenError> Server::listen(const QHostAddress &address, quin
     return d->listener.start(address, port);
 }
 
+void Server::setTls(const QSslConfiguration &tls)
+{
+    d->listener.setTls(tls);
+}
+
 bool Server::isListening() const
 {
     return d->listener.isListening();

@@ -9,6 +9,8 @@
 #include <functional>
 #include <memory>
 
+class QSslConfiguration;
+
 namespace tincan::engineio {
 
 /// An Engine.IO server alone, without Socket.IO on top: text and binary messages, by polling or WebSocket.
@@ -39,6 +41,8 @@ public:
     void onConnection(ConnectionHandler handler);
     /// Begins to serve. Port 0 takes a free one, see port().
     tl::expected<void, ListenError> listen(const QHostAddress &address, quint16 port);
+    /// As tincan::Server::setTls().
+    void setTls(const QSslConfiguration &tls);
     bool isListening() const;
     /// The port listened on; 0 when not listening.
     quint16 port() const;

@@ -44,9 +44,11 @@ int refuse(const ListenError &error);
 
 /// Listens on every address, so that `localhost` is reached by whatever family it means, and serves.
 template <typename Server>
-int run(Server &server, quint16 port)
+int run(Server &server, const CommandLine &commandLine)
 {
-    if (const auto listening = server.listen(QHostAddress::Any, port); !listening)
+    if (const auto tls = commandLine.tls())
+        server.setTls(*tls);
+    if (const auto listening = server.listen(QHostAddress::Any, commandLine.port()); !listening)
         return refuse(listening.error());
     return serve(server.port(), [&server] { server.close(); });
 }

@@ -74,7 +74,7 @@ int runEngineServer()
         if (greet)
             session.send(OutgoingMessage::text("hi"));
     });
-    return run(server, commandLine.port());
+    return run(server, commandLine);
 }
 
 } // namespace

@@ -24,8 +24,6 @@ int runSocketIoServer()
     commandLine.process();
 
     Server server(commandLine.options());
-    if (const auto tls = commandLine.tls())
-        server.setTls(*tls);
     const auto of = [&server](const QString &name) -> Namespace & { return server.of(name); };
     if (commandLine.isSet(u"client-suite"_s)) {
         test::addFixture(of, ConnectError{u"Auth failed (custom namespace)"_s, {}});
@@ -37,7 +35,7 @@ int runSocketIoServer()
         for (const QString &name : test::openNamespaces())
             addInterop(of(name));
     }
-    return run(server, commandLine.port());
+    return run(server, commandLine);
 }
 
 } // namespace

@@ -7,3 +7,4 @@
 #include "server/engineio/session.h"
 #include "server/net/dispatcher.h"
 #include "server/options.h"
+#include "server/tls.h"

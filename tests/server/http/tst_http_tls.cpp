@@ -2,6 +2,7 @@
 // https and wss on the server's port, and all that must not get through.
 
 #include "server/engineio/engine.h"
+#include "server/engineio/server.h"
 #include "server/server.h"
 #include "tests/server/support/rawclient.h"
 #include "tests/support/certificates.h"
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void aKeyForOthersIsRefused_data();
     void aKeyForOthersIsRefused();
     void requestsAndSocketsAreSecure();
+    void engineIoAloneIsSecure();
     void oldVersionsAreRefused_data();
     void oldVersionsAreRefused();
     void plainTextOnThePortGetsNothing();
@@ -220,6 +222,18 @@ void tst_HttpTls::requestsAndSocketsAreSecure()
     webSocket.socket.write(joinFrame);
     QVERIFY(waitUntil([&] { return !secure.isEmpty(); }));
     QCOMPARE(secure, QList<bool>{true});
+}
+
+void tst_HttpTls::engineIoAloneIsSecure()
+{
+    engineio::Server server;
+    server.setTls(loadTls(files(u"first"_s)).value());
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+    bool isSecure = false;
+    server.onConnection([&](engineio::Session &session) { isSecure = session.request()->secure; });
+    TlsClient client(m_made, server.port());
+    QVERIFY(client.ask(openSession, "\"maxPayload\"").startsWith("HTTP/1.1 200"));
+    QVERIFY(isSecure);
 }
 
 void tst_HttpTls::oldVersionsAreRefused_data()
