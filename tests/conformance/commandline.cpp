@@ -38,6 +38,8 @@ CommandLine::CommandLine(const QString &path)
     add(u"upgrade-timeout"_s, u"For the upgrade to WebSocket."_s, u"ms"_s, text(defaults.upgradeTimeout));
     add(u"max-http-buffer-size"_s, u"Of one message or POST."_s, u"bytes"_s,
         QString::number(defaults.maxHttpBufferSize));
+    add(u"output-stall-timeout"_s, u"For a reader that reads nothing."_s, u"ms"_s,
+        text(defaults.limits.outputStallTimeout));
     add(u"cors"_s, u"An origin whose pages may read replies; * lets all."_s, u"origin"_s, {});
     add(u"tls-cert"_s, u"Speak TLS by this certificate."_s, u"file"_s, {});
     add(u"tls-key"_s, u"The certificate's key."_s, u"file"_s, {});
@@ -93,6 +95,7 @@ ServerOptions CommandLine::options() const
     options.connectTimeout = milliseconds(u"connect-timeout"_s);
     options.upgradeTimeout = milliseconds(u"upgrade-timeout"_s);
     options.maxHttpBufferSize = number(u"max-http-buffer-size"_s, 1, std::numeric_limits<int>::max());
+    options.limits.outputStallTimeout = milliseconds(u"output-stall-timeout"_s);
     if (const QStringList origins = m_parser.values(u"cors"_s); !origins.isEmpty()) {
         options.cors.enabled = true;
         options.cors.origins = origins;

@@ -24,6 +24,8 @@ void addRooms(Socket &socket)
     socket.on(u"in"_s, [&socket](const Array &args) {
         socket.nsp().in(args.value(0).toString()).emitArguments(u"room"_s, args);
     });
+    socket.on(u"shout"_s,
+        [&socket](const Array &args) { socket.nsp().asVolatile().emitArguments(u"shout"_s, args); });
     socket.on(
         u"others"_s, [&socket](const Array &args) { socket.broadcast().emitArguments(u"others"_s, args); });
 }

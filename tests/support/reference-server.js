@@ -19,6 +19,7 @@
 //   bin (x)                         bin (x)
 //   chat (x), relay (…args)         the same to everyone in the namespace
 //   others (…args)                  others (…args) to everyone but the sender
+//   shout (…args)                   volatile shout (…args) to everyone
 //   bcast (n, size)                 b (i, text of that size) n times to everyone
 //   join (room, ack), leave (room, ack)   ack ()
 //   to (room, …args)                room (room, …args) to the room, the sender left out
@@ -82,6 +83,7 @@ function spread(socket) {
   socket.on('chat', (value) => nsp.emit('chat', value));
   socket.on('relay', (...args) => nsp.emit('relay', ...args));
   socket.on('others', (...args) => socket.broadcast.emit('others', ...args));
+  socket.on('shout', (...args) => nsp.volatile.emit('shout', ...args));
   socket.on('bcast', (n, size) => {
     const text = 'x'.repeat(size);
     for (let i = 0; i < n; i += 1) nsp.emit('b', i, text);

@@ -21,6 +21,7 @@ export class ServerProcess {
     this.#ready = ready;
   }
 
+  get pid() { return this.#child.pid; }
   get url() { return `http://127.0.0.1:${this.port}`; }
 
   /** Starts it, on a free port or on the one it had; resolves once it serves. */
