@@ -83,11 +83,11 @@ RequestParser::Step RequestParser::readStartLine()
     const auto taken = takeLine(line);
     if (!taken)
         return tl::unexpected(taken.error());
-    if (!*taken) {
-        if (m_buffer.size() > m_limits.targetBytes + requestLineExtraBytes)
-            return refuse(414, "request line too long");
+    // Of a line that is not complete, without its last byte, which may be the CR of its end.
+    if ((*taken ? line.size() : m_buffer.size() - 1) > m_limits.targetBytes + requestLineExtraBytes)
+        return refuse(414, "request line too long");
+    if (!*taken)
         return std::nullopt;
-    }
     if (line.isEmpty()) { // RFC 9112, 2.2: one before the request line is forgiven
         if (++m_emptyLines > 1)
             return refuse(400, "empty request line");

@@ -130,6 +130,8 @@ void TestRequestParser::bytesAreReadStrictly_data()
     row("the longest target", "GET /" + QByteArray(8191, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET /" + QByteArray(8191, 'a'));
     row("a longer target", "GET /" + QByteArray(8192, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n", "414");
+    row("a longer target that is not one",
+        "GET /" + QByteArray(9000, '\xff') + " HTTP/1.1\r\nHost: h\r\n\r\n", "414");
     row("a target without end", "GET /" + QByteArray(9000, 'a'), "414");
     row("as many fields as may be", get(QByteArray("X: y\r\n").repeated(99)), "GET /");
     row("more fields", get(QByteArray("X: y\r\n").repeated(100)), "431");
