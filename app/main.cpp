@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/commandline.h"
 #include "app/config/sources.h"
+#include "app/display.h"
 #include "app/exitcodes.h"
 #include "app/headless.h"
 #include "app/log.h"

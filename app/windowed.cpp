@@ -16,16 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace tincan {
 
-bool hasDisplay()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
-#else
-    return true;
-#endif
-}
-
 namespace {
 
 constexpr qint64 maxLineBytes = 4096;

@@ -5,10 +5,6 @@
 
 namespace tincan {
 
-/// Whether a window can be shown here: on Linux, whether there is an X or Wayland display, or a
-/// platform was named on purpose (QT_QPA_PLATFORM).
-bool hasDisplay();
-
 /// The window keeps its settings in window.conf. Earlier versions kept them in tincan.conf, which is for
 /// people to write; one that is theirs still is renamed.
 void separateWindowSettings();

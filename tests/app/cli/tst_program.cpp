@@ -73,6 +73,7 @@ private Q_SLOTS:
     void aBrokenConfigurationIsNotReloaded();
     void aTakenPortIsOneLineAndExitCode2();
     void aFolderThatMayNotBeReadIsOneLineAndExitCode2();
+    void withoutADisplayItRunsTheServerAndSaysSo_data();
     void withoutADisplayItRunsTheServerAndSaysSo();
     void joiningNeedsADisplay();
     void theServerLoadsNoPlatformPlugin();
@@ -267,9 +268,19 @@ void tst_Program::aFolderThatMayNotBeReadIsOneLineAndExitCode2()
     QVERIFY(QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
 }
 
+void tst_Program::withoutADisplayItRunsTheServerAndSaysSo_data()
+{
+    QTest::addColumn<QString>("display");
+    QTest::newRow("none") << QString();
+    QTest::newRow("one that nobody serves") << u":4321"_s;
+}
+
 void tst_Program::withoutADisplayItRunsTheServerAndSaysSo()
 {
+    QFETCH(QString, display);
     Program program;
+    if (!display.isEmpty())
+        program.environment.insert(u"DISPLAY"_s, display);
     QVERIFY(program.serve({}, {}));
     QVERIFY2(program.log.contains("no display"_L1), qPrintable(program.log));
     QCOMPARE(statusOf(get(program.port, "/")), 200);
