@@ -44,6 +44,7 @@ CommandLine::CommandLine(const QString &path)
     add(u"tls-cert"_s, u"Speak TLS by this certificate."_s, u"file"_s, {});
     add(u"tls-key"_s, u"The certificate's key."_s, u"file"_s, {});
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
+    addFlag(u"recovery"_s, u"Give back to a client that was lost what it missed."_s);
     addFlag(u"recovery"_s,
         u"Give back to clients that were lost what they missed (connection state recovery)."_s);
 }
@@ -102,6 +103,8 @@ ServerOptions CommandLine::options() const
     }
     if (isSet(u"cookie"_s))
         options.cookie.emplace();
+    if (isSet(u"recovery"_s))
+        options.connectionStateRecovery.emplace();
     if (isSet(u"recovery"_s))
         options.connectionStateRecovery.emplace();
     options.allowRequest = [](const HandshakeRequest &request) -> tl::expected<void, QString> {

@@ -130,3 +130,25 @@ describe('socketio-server with options', () => {
     assert.deepEqual(await response.json(), { code: 4, message: 'go away' });
   });
 });
+
+describe('socketio-server with recovery', () => {
+  const server = socketIoServer('--recovery');
+  const clients = new Clients(server, { transports: ['websocket'], reconnectionDelay: 50, randomizationFactor: 0 });
+  before(() => server.start());
+  afterEach(() => clients.closeAll());
+  after(() => server.stop());
+
+  it('gives back to a client that was lost what it missed', async () => {
+    const [lost, other] = [await clients.connect(), await clients.connect()];
+    const { id } = lost;
+    const first = next(lost, 'chat'); // an offset to come back with
+    other.emit('chat', 'first');
+    await first;
+    lost.io.engine.close();
+    const [missed, back] = [next(lost, 'chat'), next(lost, 'connect')];
+    other.emit('chat', 'missed');
+    assert.deepEqual((await missed)[0], 'missed');
+    await back;
+    assert.deepEqual([lost.recovered, lost.id], [true, id]);
+  });
+});
