@@ -156,7 +156,7 @@ public:
     /// A WebSocket with this sid completed its handshake: a candidate to upgrade to, or closed.
     void webSocketArrived(ChannelId socket, TimePoint now);
     /// A message of text (valid UTF-8) or of bytes.
-    void webSocketText(ChannelId socket, const QByteArray &text, TimePoint now);
+    void webSocketText(ChannelId socket, QByteArray text, TimePoint now);
     void webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now);
     void webSocketClosed(ChannelId socket, WebSocketEnd end, TimePoint now);
 

@@ -105,10 +105,10 @@ void LiveSession::addWebSocket(WebSocketTransportPtr transport)
     socket->start(); // also where it is being closed already: its peer has an answer to give
 }
 
-void LiveSession::webSocketMessage(WebSocketTransport &transport, const websocket::Message &message)
+void LiveSession::webSocketMessage(WebSocketTransport &transport, websocket::Message &&message)
 {
     if (message.isText)
-        m_machine.webSocketText(transport.id(), message.data, loop().now());
+        m_machine.webSocketText(transport.id(), std::move(message.data), loop().now());
     else
         m_machine.webSocketBinary(transport.id(), message.data, loop().now());
     pump();
@@ -156,11 +156,22 @@ QList<HeaderField> LiveSession::postHeaders() const
 
 void LiveSession::send(const OutgoingMessage &message)
 {
+    const qsizetype before = m_machine.queuedBytes();
     m_machine.send(message, loop().now());
+    if (m_machine.queuedBytes() > before)
+        countBacklog(message);
     if (m_machine.isClosed())
         resumeLater(); // one message too many; who sends it is not to be called back from here
     else
         pump();
+}
+
+void LiveSession::countBacklog(const OutgoingMessage &message)
+{
+    if (!m_backlog)
+        m_backlog = std::make_unique<net::Backlog>(
+            loop().flusher(), [this] { closeNow(CloseReason::transportError); });
+    m_backlog->add(message.webSocketFrame());
 }
 
 void LiveSession::close()
@@ -216,6 +227,8 @@ void LiveSession::pump()
     const QScopedValueRollback pumping(m_isPumping, true);
     while (std::optional<ServerOutput> output = m_machine.nextOutput())
         std::visit([this](const auto &what) { perform(what); }, *output);
+    if (m_backlog && m_machine.queuedBytes() == 0)
+        m_backlog->clear();
     if (m_machine.hasInput())
         continueLater();
     updateDeadline();

@@ -5,6 +5,7 @@
 #include "server/engineio/session.h"
 #include "server/engineio/websockettransport.h"
 #include "server/http/exchange.h"
+#include "server/net/backlog.h"
 #include "server/net/resident.h"
 
 #include <memory>
@@ -109,6 +110,7 @@ private:
     void perform(const Upgraded &output);
     void perform(const Closed &output);
 
+    void countBacklog(const OutgoingMessage &message);
     bool takesInput() const;
     bool isCongested() const;
     void postFinished(ChannelId id, const QByteArray &body);
@@ -117,7 +119,7 @@ private:
     void dropHeld();
     void continueLater();
     void updateDeadline();
-    void webSocketMessage(WebSocketTransport &transport, const websocket::Message &message) override;
+    void webSocketMessage(WebSocketTransport &transport, websocket::Message &&message) override;
     void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) override;
 
     SessionHost &m_host;
@@ -132,6 +134,7 @@ private:
     std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
     std::vector<MessageReceived> m_held; // received while no input is taken: at most a slice
     size_t m_nextHeld = 0; // those before have been handed out
+    std::unique_ptr<net::Backlog> m_backlog; // of what waits for a GET; made when first needed
     std::optional<HeldPost> m_heldPost; // whole, but not taken yet
     ChannelId m_openChannel;
     bool m_isReading = true;

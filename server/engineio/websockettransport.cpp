@@ -122,7 +122,7 @@ void WebSocketTransport::deliver()
         return; // an observer in the midst of a message called setReading()
     const QScopedValueRollback delivering(m_isDelivering, true);
     while (m_nextEvent < m_events.size() && mayDeliver()) {
-        const websocket::Event event = std::move(m_events[m_nextEvent++]);
+        websocket::Event event = std::move(m_events[m_nextEvent++]);
         handle(event);
     }
     if (m_nextEvent == m_events.size()) {
@@ -139,11 +139,11 @@ bool WebSocketTransport::mayDeliver() const
     return m_phase == Phase::closing && m_isReading;
 }
 
-void WebSocketTransport::handle(const websocket::Event &event)
+void WebSocketTransport::handle(websocket::Event &event)
 {
-    if (const auto *message = std::get_if<websocket::Message>(&event)) {
+    if (auto *message = std::get_if<websocket::Message>(&event)) {
         if (m_observer && m_phase == Phase::open)
-            m_observer->webSocketMessage(*this, *message);
+            m_observer->webSocketMessage(*this, std::move(*message));
     } else if (std::holds_alternative<websocket::CloseReceived>(event)) {
         peerEnded(WebSocketEnd::closed);
     } else if (std::holds_alternative<websocket::Failed>(event)) {

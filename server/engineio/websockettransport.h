@@ -28,7 +28,7 @@ public:
     {
     public:
         virtual ~Observer() = default;
-        virtual void webSocketMessage(WebSocketTransport &transport, const websocket::Message &message) = 0;
+        virtual void webSocketMessage(WebSocketTransport &transport, websocket::Message &&message) = 0;
         /// The peer closed it, or it broke. The closing handshake, where there is one, goes on by itself.
         virtual void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) = 0;
     };
@@ -83,7 +83,7 @@ private:
     bool mayRead() const;
     bool isCongested() const { return m_queue && m_queue->isCongested(); }
     bool mayDeliver() const;
-    void handle(const websocket::Event &event);
+    void handle(websocket::Event &event);
     void sendOwed();
     void resume() override;
     void peerEnded(WebSocketEnd end);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/net/flusher.h"
 
+#include "server/net/backlog.h"
 #include "server/net/sendqueue.h"
 
 #include <algorithm>
@@ -67,6 +68,20 @@ void Flusher::removeBlocked(SendQueue &queue)
     queue.m_blockedIndex = -1;
 }
 
+void Flusher::addBacklog(Backlog &backlog)
+{
+    backlog.m_index = m_backlogs.size();
+    m_backlogs.push_back(&backlog);
+}
+
+void Flusher::removeBacklog(Backlog &backlog)
+{
+    Backlog *const last = m_backlogs.back();
+    last->m_index = backlog.m_index;
+    m_backlogs[backlog.m_index] = last;
+    m_backlogs.pop_back();
+}
+
 void Flusher::hold(const QByteArray &bytes)
 {
     if (bytes.size() < s_sharedBytes || m_shared[bytes.constData()]++ == 0)
@@ -89,10 +104,21 @@ void Flusher::release(const QByteArray &bytes)
 /// Cuts off the clients that hold most until all together hold no more than they may.
 void Flusher::enforceTotal()
 {
-    while (m_queuedBytes > m_limits.totalBytes && !m_blocked.empty()) {
-        SendQueue *const largest = *std::max_element(m_blocked.begin(), m_blocked.end(),
-            [](const SendQueue *a, const SendQueue *b) { return a->queuedBytes() < b->queuedBytes(); });
-        largest->fail(SendFailure::tooMuch);
+    const auto holdsLess
+        = [](const SendQueue *a, const SendQueue *b) { return a->queuedBytes() < b->queuedBytes(); };
+    const auto waitsLess = [](const Backlog *a, const Backlog *b) { return a->bytes() < b->bytes(); };
+    while (m_queuedBytes > m_limits.totalBytes && !(m_blocked.empty() && m_backlogs.empty())) {
+        const auto queue = std::max_element(m_blocked.begin(), m_blocked.end(), holdsLess);
+        const auto backlog = std::max_element(m_backlogs.begin(), m_backlogs.end(), waitsLess);
+        if (backlog == m_backlogs.end()
+            || (queue != m_blocked.end() && (*queue)->queuedBytes() >= (*backlog)->bytes())) {
+            (*queue)->fail(SendFailure::tooMuch);
+            continue;
+        }
+        Backlog *const largest = *backlog;
+        const auto tooMuch = largest->m_tooMuch; // which may destroy it
+        largest->clear();
+        tooMuch();
     }
 }
 

@@ -12,16 +12,17 @@
 
 namespace tincan::net {
 
+class Backlog;
 class SendQueue;
 
 /// Bounds on the queues of one thread together.
 struct FlushLimits
 {
-    qsizetype totalBytes = 268'435'456; ///< beyond it the largest queue fails, then the next
+    qsizetype totalBytes = 268'435'456; ///< beyond it the client goes that holds most, then the next
 };
 
 /// Flushes every queue of a thread that has something new, once a turn of its event loop, and keeps
-/// count of what all of them hold.
+/// count of what all of them hold, backlogs included.
 ///
 /// Bytes that many queues share (a broadcast) count once where they are large enough to matter.
 class Flusher : public QObject
@@ -34,10 +35,11 @@ public:
 
     /// Flushes what is dirty now instead of at the end of the turn.
     void flush();
-    /// Bytes that all queues hold.
+    /// Bytes that all queues and backlogs hold.
     qsizetype queuedBytes() const { return m_queuedBytes; }
 
 private:
+    friend class Backlog;
     friend class SendQueue;
     static constexpr qsizetype s_coalescedBytes = 16'384;
     static constexpr qsizetype s_sharedBytes = 4096; // smaller ones count once for each queue
@@ -46,6 +48,8 @@ private:
     void removeDirty(SendQueue &queue);
     void addBlocked(SendQueue &queue);
     void removeBlocked(SendQueue &queue);
+    void addBacklog(Backlog &backlog);
+    void removeBacklog(Backlog &backlog);
     void hold(const QByteArray &bytes);
     void release(const QByteArray &bytes);
     void enforceTotal();
@@ -56,6 +60,7 @@ private:
     SendQueue *m_lastDirty = nullptr;
     qsizetype m_dirtyCount = 0;
     std::vector<SendQueue *> m_blocked; // whose clients are slow: after a flush only these hold anything
+    std::vector<Backlog *> m_backlogs; // that hold anything
     QHash<const char *, int> m_shared; // how many queues hold these bytes
     std::vector<char> m_scratch; // where small pieces are joined
     qsizetype m_queuedBytes = 0;

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void volatileMessagesSeeWhetherAGetIsPending();
     void whoAsksForMuchAtOnceGetsItAll();
     void aClientThatNeverPollsIsCut();
+    void whoLeavesMostUnfetchedGoesFirstWhenAllTogetherHoldTooMuch();
     void aClientWithFullQueueIsSlowed();
     void aHugePostIsWorkedOffInSlices();
     void aSessionMayStopAndResumeReading();
@@ -447,6 +448,26 @@ void TestPolling::aClientThatNeverPollsIsCut()
     silent->session->send(message);
     QTRY_COMPARE(silent->reason, u"transport error"_s);
     QCOMPARE(other.post("4alive"), "200 ok");
+}
+
+void TestPolling::whoLeavesMostUnfetchedGoesFirstWhenAllTogetherHoldTooMuch()
+{
+    ServerOptions options;
+    options.limits.outputTotalBytes = 1'000'000;
+    EchoEngine server(options);
+    PollingClient greedy(server.port());
+    PollingClient modest(server.port());
+    EchoUser *const greedyUser = server.users.at(greedy.sid).get();
+    EchoUser *const modestUser = server.users.at(modest.sid).get();
+    modestUser->session->send(engineio::OutgoingMessage::text(QByteArray(400'000, 'm')));
+    greedyUser->session->send(engineio::OutgoingMessage::text(QByteArray(550'000, 'g')));
+    QCoreApplication::processEvents();
+    QCOMPARE(greedyUser->reason, QString());
+    modestUser->session->send(engineio::OutgoingMessage::text(QByteArray(100'000, 'm')));
+    QTRY_COMPARE(greedyUser->reason, u"transport error"_s);
+    QVERIFY(modest.poll().endsWith("mmm"));
+    QCOMPARE(server.loop.flusher().queuedBytes(), 0);
+    QCOMPARE(modestUser->reason, QString());
 }
 
 void TestPolling::aClientWithFullQueueIsSlowed()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "server/net/backlog.h"
 #include "server/net/loop.h"
 #include "server/net/sendqueue.h"
 
@@ -127,6 +128,7 @@ private Q_SLOTS:
     void anyProgressStartsTheTimeoutAgain();
     void aBrokenConnectionFailsOnceAndTakesNothingMore();
     void theLargestQueueGoesFirstWhenAllHoldTooMuch();
+    void whatWaitsToBeFetchedCountsWithTheQueues();
     void bytesThatManyQueuesShareCountOnce();
     void aQueueMayBeDestroyedWhereverItReports();
     void nobodyCanKeepTheLoopByEnqueuingWhenRelieved();
@@ -349,6 +351,37 @@ void TestSendQueue::theLargestQueueGoesFirstWhenAllHoldTooMuch()
     QVERIFY(!small.failure);
     QVERIFY(!fast.failure);
     QCOMPARE(loop.flusher().queuedBytes(), 401);
+}
+
+void TestSendQueue::whatWaitsToBeFetchedCountsWithTheQueues()
+{
+    Loop loop(clock(), FlushLimits{10'000});
+    Client slow(loop);
+    slow.wire.room = 0;
+    QStringList cut;
+    Backlog large(loop.flusher(), [&] { cut.append(QStringLiteral("large")); });
+    Backlog small(loop.flusher(), [&] { cut.append(QStringLiteral("small")); });
+    const QByteArray shared(4500, 's');
+    slow.queue->enqueue(shared);
+    large.add(shared);
+    small.add(shared); // all three hold the same bytes
+    QCOMPARE(loop.flusher().queuedBytes(), 4500);
+    large.add(QByteArray(2000, 'l'));
+    turn();
+    QVERIFY(cut.isEmpty() && !slow.failure);
+    small.add(QByteArray(1000, 'x'));
+    slow.queue->enqueue(QByteArray(3000, 'q'));
+    turn();
+    turn();
+    // Of what is shared nothing was won by cutting the queue, which held most.
+    QCOMPARE(slow.failure, SendFailure::tooMuch);
+    QVERIFY(cut.isEmpty());
+    small.add(QByteArray(3000, 'y'));
+    turn();
+    QCOMPARE(cut, QStringList(QStringLiteral("small")));
+    QCOMPARE(small.bytes(), 0);
+    large.clear();
+    QCOMPARE(loop.flusher().queuedBytes(), 0);
 }
 
 void TestSendQueue::bytesThatManyQueuesShareCountOnce()

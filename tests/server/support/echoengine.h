@@ -51,7 +51,8 @@ class EchoEngine
 {
 public:
     explicit EchoEngine(const ServerOptions &options = {})
-        : loop([this] { return now; }), engine(options, loop), listener(loop, router, options.limits)
+        : loop([this] { return now; }, {options.limits.outputTotalBytes}), engine(options, loop),
+          listener(loop, router, options.limits)
     {
         router.add("/", engine);
         engine.setSessionHandler([this](engineio::Session &session) {
