@@ -20,42 +20,33 @@ namespace tincan {
 using HeaderField = std::pair<QByteArray, QByteArray>;
 
 /// What the first HTTP request of a connection said. A value: it outlives the connection.
+///
+/// Header fields and query are kept as text, for there is one of these for each client, and parsed when
+/// they are asked for.
 struct HandshakeRequest
 {
     QByteArray method; ///< as it came, "GET"
     QByteArray target; ///< path and query as they came, still percent-encoded
-    QList<HeaderField> headers; ///< in the order they came
-    QList<std::pair<QString, QString>> query; ///< percent-decoded, in the order they came
     QHostAddress peerAddress;
     quint16 peerPort = 0;
     bool secure = false; ///< came over TLS
 
+    /// Names in lower case, values without CR and LF.
+    void setHeaders(const QList<HeaderField> &headers);
+    /// In the order they came.
+    QList<HeaderField> headers() const;
     /// The first field of that name (given in lower case); empty where there is none.
-    QByteArray header(QByteArrayView name) const
-    {
-        for (const HeaderField &field : headers) {
-            if (field.first == name)
-                return field.second;
-        }
-        return {};
-    }
-    bool hasHeader(QByteArrayView name) const
-    {
-        for (const HeaderField &field : headers) {
-            if (field.first == name)
-                return true;
-        }
-        return false;
-    }
+    QByteArray header(QByteArrayView name) const;
+    bool hasHeader(QByteArrayView name) const;
+    /// Names and values, percent-decoded, in the order they came.
+    QList<std::pair<QString, QString>> query() const;
     /// The last query item of that name, as the official server takes it; nothing where there is none.
-    std::optional<QString> queryItem(QStringView name) const
-    {
-        for (auto item = query.crbegin(); item != query.crend(); ++item) {
-            if (item->first == name)
-                return item->second;
-        }
-        return std::nullopt;
-    }
+    std::optional<QString> queryItem(QStringView name) const;
+
+private:
+    std::optional<QByteArrayView> find(QByteArrayView name) const;
+
+    QByteArray m_fields; // "name: value\r\n" of each
 };
 
 /// The transports a client may come by.

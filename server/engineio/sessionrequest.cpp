@@ -20,8 +20,7 @@ HandshakeRequest handshakeRequest(const http::Request &request, const http::Peer
     HandshakeRequest handshake;
     handshake.method = request.method;
     handshake.target = request.target;
-    handshake.headers = request.headers;
-    handshake.query = http::parseQuery(request.rawQuery());
+    handshake.setHeaders(request.headers);
     handshake.peerAddress = peer.address;
     handshake.peerPort = peer.port;
     handshake.secure = peer.secure;

@@ -37,7 +37,7 @@ const HandshakeRequest &Handshake::request() const
 Object Handshake::query() const
 {
     Object query;
-    for (const auto &[name, value] : request().query)
+    for (const auto &[name, value] : request().query())
         query.insert(name, value);
     return query;
 }
@@ -45,7 +45,7 @@ Object Handshake::query() const
 Object Handshake::toObject() const
 {
     Object headers;
-    for (const HeaderField &field : request().headers)
+    for (const HeaderField &field : request().headers())
         headers.insert(QString::fromLatin1(field.first), QString::fromLatin1(field.second));
     return {
         {u"headers"_s, headers},

@@ -22,7 +22,7 @@ public:
     /// What the client passed as `auth`; empty where it passed none.
     const Object &auth() const { return m_auth; }
     /// Header fields in the order they came, names in lower case.
-    const QList<HeaderField> &headers() const { return request().headers; }
+    QList<HeaderField> headers() const { return request().headers(); }
     QByteArray header(QByteArrayView name) const { return request().header(name); }
     /// The query of the first request, percent-decoded; of two items with one name the last counts.
     Object query() const;

@@ -101,9 +101,8 @@ void NamespaceTest::theHandshakeTellsOfTheRequest()
     Handshake handshake;
     bench.root().onConnection([&](Socket &socket) { handshake = socket.handshake(); });
     HandshakeRequest request;
-    request.target = "/socket.io/?EIO=4&x=%41";
-    request.headers = {{"user-agent", "test"}, {"origin", "http://a"}};
-    request.query = {{u"EIO"_s, u"4"_s}, {u"x"_s, u"first"_s}, {u"x"_s, u"A"_s}};
+    request.target = "/socket.io/?EIO=4&x=first&x=%41";
+    request.setHeaders({{"user-agent", "test"}, {"origin", "http://a"}, {"x-empty", ""}, {"x", "a: b"}});
     request.peerAddress = QHostAddress(u"192.0.2.1"_s);
     const qint64 before = QDateTime::currentMSecsSinceEpoch();
     MemorySession &client = bench.connect(request);
@@ -112,7 +111,11 @@ void NamespaceTest::theHandshakeTellsOfTheRequest()
     QCOMPARE(handshake.auth(), Object({{u"token"_s, u"123"_s}}));
     QCOMPARE(handshake.header("user-agent"), "test");
     QCOMPARE(handshake.query(), Object({{u"EIO"_s, u"4"_s}, {u"x"_s, u"A"_s}}));
-    QCOMPARE(handshake.url(), u"/socket.io/?EIO=4&x=%41"_s);
+    QCOMPARE(handshake.header("x"), "a: b");
+    QCOMPARE(handshake.header("agent"), "");
+    QCOMPARE(handshake.headers(),
+        QList<HeaderField>({{"user-agent", "test"}, {"origin", "http://a"}, {"x-empty", ""}, {"x", "a: b"}}));
+    QCOMPARE(handshake.url(), u"/socket.io/?EIO=4&x=first&x=%41"_s);
     QCOMPARE(handshake.address(), u"192.0.2.1"_s);
     QVERIFY(handshake.xdomain());
     QVERIFY(!handshake.secure());
