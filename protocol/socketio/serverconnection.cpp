@@ -43,6 +43,8 @@ void ServerConnection::receive(tl::expected<std::optional<Packet>, DecodeError> 
         return receiveConnect(std::move(packet));
     if (packet.type == PacketType::connectError)
         return fail(Failure::illegalPacket, u"CONNECT_ERROR from a client"_s);
+    if (m_left.contains(packet.nsp) && !find(packet.nsp))
+        return; // sent before the client could know
     if (!isJoined(packet.nsp))
         return fail(Failure::illegalPacket, u"packet for a namespace that is not joined"_s);
     receiveJoined(std::move(packet));
@@ -150,6 +152,8 @@ bool ServerConnection::disconnect(const QString &nsp)
 {
     if (!isJoined(nsp))
         return false;
+    if (m_left.size() < m_options.namespaces && !m_left.contains(nsp))
+        m_left.append(nsp);
     remove(nsp);
     m_outgoing.append(encodeDisconnect(nsp));
     return true;

@@ -41,9 +41,9 @@ using ServerEvent = std::variant<ConnectRequested, EventReceived, AckReceived, D
 ///       └──────refuse()───────┴──DISCONNECT, disconnect()
 ///
 /// connecting: events sent to it wait until accept() has sent the reply; refuse() drops them.
-/// Illegal, and so Failed{illegalPacket}: CONNECT unless absent; anything else unless joined (which
-/// includes what was on its way when we disconnected, as with the official server); CONNECT_ERROR ever.
-/// Legal and silent: an event without payload, an ack without id.
+/// Illegal, and so Failed{illegalPacket}: CONNECT unless absent; anything else unless joined; CONNECT_ERROR
+/// ever. Legal and silent: an event without payload, an ack without id, and what came together with the
+/// packet at which we disconnected, up to settle(). Later it is illegal, as with the official server.
 class ServerConnection
 {
 public:
@@ -77,6 +77,8 @@ public:
 
     /// DISCONNECT. False unless joined. To close the connection too, close Engine.IO afterwards.
     bool disconnect(const QString &nsp);
+    /// To be called when what came in one read is worked off, if there was a disconnect().
+    void settle() { m_left.clear(); }
     /// DISCONNECT for every joined namespace, in the order they were joined; refuses nothing to those
     /// connecting.
     void disconnectAll();
@@ -113,6 +115,7 @@ private:
     ServerConnectionOptions m_options;
     Decoder m_decoder;
     std::vector<Membership> m_memberships; // ≤ ServerConnectionOptions::namespaces
+    QStringList m_left; // disconnected by us since settle(); at most ServerConnectionOptions::namespaces
     std::optional<TimePoint> m_deadline;
     QList<ServerEvent> m_events;
     QList<EncodedMessage> m_outgoing;

@@ -199,6 +199,14 @@ void Client::sendDisconnect(const Socket &socket)
 {
     m_connection.disconnect(socket.nsp().name());
     flush();
+    // In the next turn: what came in the same read is worked off by then.
+    QMetaObject::invokeMethod(
+        &m_hub.wheel(),
+        [weak = weak_from_this()] {
+            if (const auto self = weak.lock())
+                self->m_connection.settle();
+        },
+        Qt::QueuedConnection);
 }
 
 void Client::disconnectAll()

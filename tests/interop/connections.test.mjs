@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { Clients, ask, collect, fixtureServer, next, settled, upgraded, ways } from './support.mjs';
+import { RawSocket, frame, opcodes } from '../bounds/rawsocket.mjs';
+import { Clients, ask, collect, fixtureServer, next, settled, soon, upgraded, ways } from './support.mjs';
 
 for (const [way, options] of Object.entries(ways)) {
   describe(`connections by ${way}`, () => {
@@ -187,3 +188,42 @@ for (const [way, options] of Object.entries(ways)) {
     });
   });
 }
+
+describe('a namespace that the server ends', () => {
+  const server = fixtureServer();
+  before(() => server.start());
+  after(() => server.stop());
+
+  /** Resolves with whether the connection lived on, to answer in `/`. */
+  async function livesOn(crossing) {
+    const client = new RawSocket(server.port);
+    await client.join();
+    client.send('40/custom,');
+    await client.nextText((text) => text.startsWith('40/custom,'));
+    client.on('frame', (opcode) => { if (opcode === opcodes.close) client.destroy(); });
+    await crossing(client);
+    client.send('421["echo","alive"]');
+    const answer = client.nextText((text) => text === '431["alive"]').then(() => true, () => false);
+    const lived = await soon(answer, 'an answer, or the end');
+    client.destroy();
+    return lived;
+  }
+
+  it('ignores what came together with the event at which it did', async () => {
+    assert.equal(await livesOn(async (client) => {
+      const ended = client.nextText((text) => text === '41/custom,');
+      client.write(Buffer.concat([frame(opcodes.text, '42/custom,["bye",false]'),
+        frame(opcodes.text, '42/custom,["chat","too late"]')]));
+      await ended;
+    }), true);
+  });
+
+  it('closes the connection that goes on speaking there', async () => {
+    assert.equal(await livesOn(async (client) => {
+      const ended = client.nextText((text) => text === '41/custom,');
+      client.send('42/custom,["bye",false]');
+      await ended;
+      client.send('42/custom,["chat","knows better"]');
+    }), false);
+  });
+});

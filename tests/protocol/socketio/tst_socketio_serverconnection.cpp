@@ -64,7 +64,14 @@ private:
         else if (event.name == Value(u"message"_s))
             connection.emitEvent(event.nsp, u"message-back"_s, event.args);
         else if (event.name == Value(u"bye"_s))
-            connection.disconnect(event.nsp);
+            leave(event.nsp);
+    }
+
+    /// As where nothing came together with the packet that is being answered.
+    void leave(const QString &nsp)
+    {
+        connection.disconnect(nsp);
+        connection.settle();
     }
 
     void react(const AckReceived &) { }
@@ -117,6 +124,7 @@ private Q_SLOTS:
     void calls_in_the_wrong_state_do_nothing();
     void a_client_that_leaves_can_come_back();
     void leaving_one_namespace_leaves_the_others();
+    void what_comes_with_our_disconnect_is_ignored_and_later_illegal();
     void disconnecting_all_says_so_to_each();
     void one_namespace_too_many_is_refused_and_the_connection_stays();
     void refused_namespaces_make_room();
@@ -471,6 +479,25 @@ void TestServerConnection::leaving_one_namespace_leaves_the_others()
     QCOMPARE(lines(connection.takeOutgoing()), QByteArrayList{"1"});
     connection.receiveText(R"(2/b,["a"])");
     onlyEvent<EventReceived>(connection);
+}
+
+void TestServerConnection::what_comes_with_our_disconnect_is_ignored_and_later_illegal()
+{
+    ServerConnection connection = joined({u"/"_s, u"/a"_s});
+    QVERIFY(connection.disconnect(u"/a"_s));
+    for (const char *packet : {R"(2/a,["x"])", "3/a,1[]", "1/a,"})
+        connection.receiveText(packet);
+    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(!connection.hasFailed());
+    connection.receiveText("0/a,");
+    onlyEvent<ConnectRequested>(connection);
+    QVERIFY(connection.accept(u"/a"_s, u"again"_s));
+    connection.receiveText(R"(2/a,["x"])");
+    onlyEvent<EventReceived>(connection);
+    QVERIFY(connection.disconnect(u"/a"_s));
+    connection.settle();
+    connection.receiveText(R"(2/a,["x"])");
+    QVERIFY(connection.hasFailed());
 }
 
 void TestServerConnection::disconnecting_all_says_so_to_each()
