@@ -19,6 +19,9 @@ struct EnumName
     Enum value;
     QLatin1StringView word;
 };
+// Clang before 17 does not deduce it by itself.
+template <typename Enum>
+EnumName(Enum, QLatin1StringView) -> EnumName<Enum>;
 
 /// All enumerators of a type with their words.
 template <typename Enum, std::size_t Count>
