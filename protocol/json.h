@@ -67,8 +67,8 @@ using BinaryWriter = std::function<void(const QByteArray &binary, QByteArray &ou
 /// keys stand in the order given. Binary data becomes `null` where there is no BinaryWriter; NaN and
 /// infinities become `null`.
 void append(const Value &value, QByteArray &out, const BinaryWriter &onBinary = {});
-/// The same for the parts that a caller puts together itself.
-void appendString(QStringView text, QByteArray &out);
+/// An array of `rest`, before which stands `first` where it is given: no Array has to be made of the two.
+void appendList(const QString *first, const Array &rest, QByteArray &out, const BinaryWriter &onBinary = {});
 /// A double as JavaScript's Number.prototype.toString writes it: 1, 0.1, 1e+21; -0 as 0.
 void appendDouble(double number, QByteArray &out);
 

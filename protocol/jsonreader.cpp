@@ -3,6 +3,8 @@
 
 #include <QStringDecoder>
 #include <QVarLengthArray>
+#include <QtAlgorithms>
+#include <QtEndian>
 
 #include <charconv>
 #include <cstring>
@@ -29,14 +31,15 @@ constexpr int hexDigit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/// Whether one of the eight bytes ends a run: a quote, a backslash or a control character.
-constexpr bool endsRun(quint64 bytes)
+/// Marks the first of eight bytes that ends a run: a quote, a backslash or a control character. What is
+/// marked above it means nothing, and 0 that there is none.
+constexpr quint64 endOfRun(quint64 bytes)
 {
     constexpr quint64 ones = 0x0101010101010101;
     constexpr quint64 highs = 0x8080808080808080;
     const auto hasZero = [](quint64 word) { return (word - ones) & ~word & highs; };
     const quint64 control = (bytes - ones * 0x20) & ~bytes & highs;
-    return (control | hasZero(bytes ^ (ones * '"')) | hasZero(bytes ^ (ones * '\\'))) != 0;
+    return control | hasZero(bytes ^ (ones * '"')) | hasZero(bytes ^ (ones * '\\'));
 }
 
 /// Characters of a string that stand for themselves.
@@ -48,11 +51,15 @@ struct Run
 
 Run plainRun(const char *at, const char *end)
 {
+    constexpr quint64 highs = 0x8080808080808080;
     quint64 seen = 0;
-    for (quint64 bytes = 0; end - at >= 8; at += 8) {
-        std::memcpy(&bytes, at, 8);
-        if (endsRun(bytes))
-            break;
+    for (; end - at >= 8; at += 8) {
+        const auto bytes = qFromLittleEndian<quint64>(at);
+        if (const quint64 mark = endOfRun(bytes)) {
+            const int before = qCountTrailingZeroBits(mark) / 8;
+            seen |= bytes & ((quint64(1) << (8 * before)) - 1);
+            return {at + before, (seen & highs) == 0};
+        }
         seen |= bytes;
     }
     for (; at != end; ++at) {
@@ -61,7 +68,7 @@ Run plainRun(const char *at, const char *end)
             break;
         seen |= byte;
     }
-    return {at, (seen & 0x8080808080808080) == 0};
+    return {at, (seen & highs) == 0};
 }
 
 /// What a number beyond the range of doubles becomes in JavaScript: 0 or infinity.
@@ -209,10 +216,10 @@ bool Reader::readValue()
     switch (*m_at) {
     case '"': {
         ++m_at;
-        QString text = u""_s;
+        QString text;
         if (!readString(text))
             return false;
-        m_values.append(Value(std::move(text)));
+        m_values.emplace_back(std::move(text));
         return true;
     }
     case '{':
@@ -269,13 +276,10 @@ bool Reader::close()
             value = std::move(object);
         }
     } else {
-        Array array;
-        array.reserve(count);
-        std::move(first, m_values.end(), std::back_inserter(array));
-        value = std::move(array);
+        value = Array(std::make_move_iterator(first), std::make_move_iterator(m_values.end()));
     }
     m_values.resize(container.firstValue);
-    m_values.append(std::move(value));
+    m_values.emplace_back(std::move(value));
     return true;
 }
 
@@ -344,7 +348,7 @@ bool Reader::readKey()
     if (atEnd() || *m_at != '"')
         return failHere();
     ++m_at;
-    QString key = u""_s;
+    QString key;
     if (!readString(key))
         return false;
     skipSpace();
@@ -357,8 +361,15 @@ bool Reader::readKey()
 
 bool Reader::readString(QString &text)
 {
-    for (;;) {
-        if (!appendRun(plainRun(m_at, m_end), text))
+    const Run first = plainRun(m_at, m_end);
+    if (first.ascii && first.end != m_end && *first.end == '"') { // most strings are nothing else
+        text = QString::fromLatin1(QByteArrayView(m_at, first.end));
+        m_at = first.end + 1;
+        return true;
+    }
+    text = u""_s;
+    for (Run run = first;; run = plainRun(m_at, m_end)) {
+        if (!appendRun(run, text))
             return false;
         if (atEnd())
             return failHere();

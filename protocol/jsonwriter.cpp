@@ -14,11 +14,69 @@ namespace tincan::json {
 
 namespace {
 
-void appendInteger(qint64 number, QByteArray &out)
+/// The end of a byte array, written to without a call for each byte. The array is its owner's again
+/// after finish(), and until the next write.
+class Tail
 {
-    std::array<char, 24> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(QByteArrayView(digits.data(), end));
+public:
+    explicit Tail(QByteArray &out) : m_out(out) { begin(); }
+
+    /// Room for that many bytes; advance() over those that were written.
+    char *reserve(qsizetype bytes)
+    {
+        if (m_end - m_at < bytes)
+            grow(bytes);
+        return m_at;
+    }
+    void advance(qsizetype bytes) { m_at += bytes; }
+    void append(char byte)
+    {
+        *reserve(1) = byte;
+        ++m_at;
+    }
+    void append(QByteArrayView bytes)
+    {
+        std::memcpy(reserve(bytes.size()), bytes.data(), static_cast<std::size_t>(bytes.size()));
+        m_at += bytes.size();
+    }
+    /// Lets a function of the owner's append.
+    template <class Append>
+    void appendBy(const Append &append)
+    {
+        finish();
+        append(m_out);
+        begin();
+    }
+    void finish() { m_out.resize(m_at - m_out.constData()); }
+
+private:
+    static constexpr qsizetype s_leastRoom = 64;
+
+    void begin()
+    {
+        const qsizetype size = m_out.size();
+        m_out.resize(std::max(m_out.capacity(), size + s_leastRoom));
+        m_at = m_out.data() + size;
+        m_end = m_out.data() + m_out.size();
+    }
+    void grow(qsizetype bytes)
+    {
+        const qsizetype size = m_at - m_out.constData();
+        m_out.resize(std::max(size + bytes, 2 * size));
+        m_at = m_out.data() + size;
+        m_end = m_out.data() + m_out.size();
+    }
+
+    QByteArray &m_out;
+    char *m_at;
+    char *m_end;
+};
+
+void appendInteger(qint64 number, Tail &out)
+{
+    constexpr qsizetype mostDigits = 24;
+    char *const at = out.reserve(mostDigits);
+    out.advance(std::to_chars(at, at + mostDigits, number).ptr - at);
 }
 
 /// Whether one of four code units is not ASCII, or needs an escape.
@@ -61,24 +119,22 @@ Run plainRun(const char16_t *at, const char16_t *end)
     return {at, seen < 0x80};
 }
 
-void appendRun(const char16_t *at, Run run, QByteArray &out)
+void appendRun(const char16_t *at, Run run, Tail &out)
 {
     constexpr qsizetype shortRun = 64; // copied faster than a converter is set up
-    const qsizetype before = out.size();
     const QStringView units(at, run.end);
     if (run.ascii && units.size() <= shortRun) {
-        out.resize(before + units.size());
         std::transform(
-            at, run.end, out.begin() + before, [](char16_t unit) { return static_cast<char>(unit); });
+            at, run.end, out.reserve(units.size()), [](char16_t unit) { return static_cast<char>(unit); });
+        out.advance(units.size());
         return;
     }
     QStringEncoder encoder(QStringEncoder::Utf8);
-    out.resize(before + (run.ascii ? units.size() : encoder.requiredSpace(units.size())));
-    const char *const last = encoder.appendToBuffer(out.data() + before, units);
-    out.resize(last - out.constData());
+    char *const first = out.reserve(run.ascii ? units.size() : encoder.requiredSpace(units.size()));
+    out.advance(encoder.appendToBuffer(first, units) - first);
 }
 
-void appendEscape(char16_t unit, QByteArray &out)
+void appendEscape(char16_t unit, Tail &out)
 {
     constexpr QByteArrayView hex("0123456789abcdef");
     out.append('\\');
@@ -109,11 +165,70 @@ void appendEscape(char16_t unit, QByteArray &out)
     }
 }
 
+void appendString(QStringView text, Tail &out)
+{
+    const char16_t *at = text.utf16();
+    const char16_t *const end = at + text.size();
+    out.append('"');
+    while (at != end) {
+        const Run run = plainRun(at, end);
+        appendRun(at, run, out);
+        at = run.end;
+        if (at != end)
+            appendEscape(*at++, out);
+    }
+    out.append('"');
+}
+
+void appendDouble(double number, Tail &out)
+{
+    if (!std::isfinite(number))
+        return out.append(QByteArrayView("null"));
+    if (constexpr double exact = 0x1p53; std::trunc(number) == number && std::abs(number) <= exact)
+        return appendInteger(static_cast<qint64>(number), out);
+    // The shortest digits that read back as the same double, as "d.ddde±xx"; then laid out by the
+    // rules of ECMA-262, Number::toString.
+    std::array<char, 32> scientific;
+    char *const end = std::to_chars(scientific.data(), scientific.data() + scientific.size(),
+        std::abs(number), std::chars_format::scientific)
+                          .ptr;
+    const char *const mark = std::find(scientific.data(), end, 'e');
+    QByteArray digits(scientific.data(), mark - scientific.data());
+    digits.remove(1, 1); // the point, where there is one
+    int exponent = 0;
+    std::from_chars(mark[1] == '+' ? mark + 2 : mark + 1, end, exponent);
+    const int point = exponent + 1; // how many digits stand before the point
+
+    if (number < 0)
+        out.append('-');
+    if (point > 21 || point < -5) {
+        out.append(digits.at(0));
+        if (digits.size() > 1) {
+            out.append('.');
+            out.append(QByteArrayView(digits).sliced(1));
+        }
+        out.append('e');
+        out.append(exponent < 0 ? '-' : '+');
+        appendInteger(std::abs(exponent), out);
+    } else if (point <= 0) {
+        out.append(QByteArrayView("0."));
+        out.append(QByteArray(-point, '0'));
+        out.append(digits);
+    } else if (digits.size() <= point) {
+        out.append(digits);
+        out.append(QByteArray(point - digits.size(), '0'));
+    } else {
+        out.append(QByteArrayView(digits).first(point));
+        out.append('.');
+        out.append(QByteArrayView(digits).sliced(point));
+    }
+}
+
 /// Writes one value. Containers that are not finished wait on a stack of our own.
 class Writer
 {
 public:
-    Writer(QByteArray &out, const BinaryWriter &onBinary) : m_out(out), m_onBinary(onBinary) { }
+    Writer(Tail &out, const BinaryWriter &onBinary) : m_out(out), m_onBinary(onBinary) { }
 
     void write(const Value &value)
     {
@@ -136,10 +251,10 @@ private:
     {
         switch (value.type()) {
         case Value::Type::null:
-            m_out.append("null");
+            m_out.append(QByteArrayView("null"));
             break;
         case Value::Type::boolean:
-            m_out.append(value.toBool() ? "true" : "false");
+            m_out.append(value.toBool() ? QByteArrayView("true") : QByteArrayView("false"));
             break;
         case Value::Type::integer:
             appendInteger(value.toInteger(), m_out);
@@ -151,7 +266,7 @@ private:
             appendString(*value.ifString(), m_out);
             break;
         case Value::Type::binary:
-            m_onBinary ? m_onBinary(*value.ifBinary(), m_out) : static_cast<void>(m_out.append("null"));
+            writeBinary(*value.ifBinary());
             break;
         case Value::Type::array:
             m_out.append('[');
@@ -162,6 +277,14 @@ private:
             m_containers.append({nullptr, value.ifObject(), 0, value.ifObject()->size()});
             break;
         }
+    }
+
+    void writeBinary(const QByteArray &binary)
+    {
+        if (m_onBinary)
+            m_out.appendBy([&](QByteArray &out) { m_onBinary(binary, out); });
+        else
+            m_out.append(QByteArrayView("null"));
     }
 
     /// Writes the next value of the innermost container, or closes it.
@@ -186,7 +309,7 @@ private:
         begin(member.value);
     }
 
-    QByteArray &m_out;
+    Tail &m_out;
     const BinaryWriter &m_onBinary;
     QVarLengthArray<Container, 16> m_containers;
 };
@@ -195,64 +318,31 @@ private:
 
 void append(const Value &value, QByteArray &out, const BinaryWriter &onBinary)
 {
-    Writer(out, onBinary).write(value);
+    Tail tail(out);
+    Writer(tail, onBinary).write(value);
+    tail.finish();
 }
 
-void appendString(QStringView text, QByteArray &out)
+void appendList(const QString *first, const Array &rest, QByteArray &out, const BinaryWriter &onBinary)
 {
-    const char16_t *at = text.utf16();
-    const char16_t *const end = at + text.size();
-    out.append('"');
-    while (at != end) {
-        const Run run = plainRun(at, end);
-        appendRun(at, run, out);
-        at = run.end;
-        if (at != end)
-            appendEscape(*at++, out);
+    Tail tail(out);
+    tail.append('[');
+    if (first)
+        appendString(*first, tail);
+    for (qsizetype i = 0; i < rest.size(); ++i) {
+        if (first || i > 0)
+            tail.append(',');
+        Writer(tail, onBinary).write(rest.at(i));
     }
-    out.append('"');
+    tail.append(']');
+    tail.finish();
 }
 
 void appendDouble(double number, QByteArray &out)
 {
-    if (!std::isfinite(number)) {
-        out.append("null");
-        return;
-    }
-    if (constexpr double exact = 0x1p53; std::trunc(number) == number && std::abs(number) <= exact) {
-        appendInteger(static_cast<qint64>(number), out);
-        return;
-    }
-    // The shortest digits that read back as the same double, as "d.ddde±xx"; then laid out by the
-    // rules of ECMA-262, Number::toString.
-    std::array<char, 32> scientific;
-    char *const end = std::to_chars(scientific.data(), scientific.data() + scientific.size(),
-        std::abs(number), std::chars_format::scientific)
-                          .ptr;
-    const char *const mark = std::find(scientific.data(), end, 'e');
-    QByteArray digits(scientific.data(), mark - scientific.data());
-    digits.remove(1, 1); // the point, where there is one
-    int exponent = 0;
-    std::from_chars(mark[1] == '+' ? mark + 2 : mark + 1, end, exponent);
-    const int point = exponent + 1; // how many digits stand before the point
-
-    if (number < 0)
-        out.append('-');
-    if (point > 21 || point < -5) {
-        out.append(digits.at(0));
-        if (digits.size() > 1)
-            out.append('.').append(QByteArrayView(digits).sliced(1));
-        out.append('e').append(exponent < 0 ? '-' : '+');
-        appendInteger(std::abs(exponent), out);
-    } else if (point <= 0) {
-        out.append("0.").append(-point, '0').append(digits);
-    } else if (digits.size() <= point) {
-        out.append(digits).append(point - digits.size(), '0');
-    } else {
-        out.append(QByteArrayView(digits).first(point))
-            .append('.')
-            .append(QByteArrayView(digits).sliced(point));
-    }
+    Tail tail(out);
+    appendDouble(number, tail);
+    tail.finish();
 }
 
 QByteArray write(const Value &value)

@@ -3,6 +3,7 @@
 
 #include "protocol/engineio/utf16length.h"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -27,7 +28,10 @@ QByteArray makeFrame(websocket::Opcode opcode, QByteArrayView type, QByteArrayVi
     QByteArray frame;
     frame.reserve(websocket::maxFrameHeaderBytes + type.size() + data.size());
     websocket::appendFrameHeader(frame, opcode, type.size() + data.size());
-    return frame.append(type).append(data);
+    frame.resize(frame.size() + type.size() + data.size());
+    std::copy(type.begin(), type.end(), frame.end() - data.size() - type.size());
+    std::copy(data.begin(), data.end(), frame.end() - data.size());
+    return frame;
 }
 
 } // namespace

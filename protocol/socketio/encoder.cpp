@@ -31,24 +31,10 @@ void appendHeader(
     out.append(static_cast<char>('0' + static_cast<int>(type) + (attachments > 0 ? toBinaryType : 0)));
     if (attachments > 0)
         out.append(QByteArray::number(attachments)).append('-');
-    if (nsp != rootNamespace())
+    if (nsp.size() > 1) // not the root
         out.append(nsp.toUtf8()).append(',');
     if (id)
         id->appendTo(out);
-}
-
-/// Writes `[name,args…]`, or `[args…]` without a name.
-void appendList(const QString *name, const Array &args, const json::BinaryWriter &onBinary, QByteArray &out)
-{
-    out.append('[');
-    if (name)
-        json::appendString(*name, out);
-    for (qsizetype i = 0; i < args.size(); ++i) {
-        if (name || i > 0)
-            out.append(',');
-        json::append(args.at(i), out, onBinary);
-    }
-    out.append(']');
 }
 
 /// One pass: the payload goes right behind the header of a plain packet. Where attachments turn up,
@@ -98,14 +84,15 @@ EncodedMessage encodeEvent(
     const QString &nsp, const QString &name, const Array &args, std::optional<AckId> id)
 {
     Q_ASSERT(!isReservedEvent(name));
-    return encodeWith(PacketType::event, nsp, id,
-        [&](const json::BinaryWriter &onBinary, QByteArray &out) { appendList(&name, args, onBinary, out); });
+    return encodeWith(PacketType::event, nsp, id, [&](const json::BinaryWriter &onBinary, QByteArray &out) {
+        json::appendList(&name, args, out, onBinary);
+    });
 }
 
 EncodedMessage encodeAck(const QString &nsp, AckId id, const Array &args)
 {
     return encodeWith(PacketType::ack, nsp, id, [&](const json::BinaryWriter &onBinary, QByteArray &out) {
-        appendList(nullptr, args, onBinary, out);
+        json::appendList(nullptr, args, out, onBinary);
     });
 }
 
@@ -140,7 +127,7 @@ EncodedEvent::EncodedEvent(const QString &name, const Array &args)
 {
     Q_ASSERT(!isReservedEvent(name));
     m_payload.reserve(usualSize);
-    appendList(&name, args, extractInto(m_attachments), m_payload);
+    json::appendList(&name, args, m_payload, extractInto(m_attachments));
 }
 
 EncodedMessage EncodedEvent::message(const QString &nsp, std::optional<AckId> id) const

@@ -59,24 +59,24 @@ void ServerConnection::receiveConnect(Packet &&packet)
         return;
     }
     m_memberships.push_back({.nsp = packet.nsp});
-    m_events.append(ConnectRequested{packet.nsp, packet.data ? packet.data->toObject() : Object()});
+    m_events.emplace_back(ConnectRequested{packet.nsp, packet.data ? packet.data->toObject() : Object()});
 }
 
 void ServerConnection::receiveJoined(Packet &&packet)
 {
     if (packet.type == PacketType::disconnect) {
         remove(packet.nsp);
-        m_events.append(Disconnected{packet.nsp});
+        m_events.emplace_back(Disconnected{packet.nsp});
         return;
     }
     Array list = packet.data ? packet.data->toArray() : Array();
     packet.data.reset(); // so that the list is ours alone, and taking from it copies nothing
     if (packet.type == PacketType::ack) {
         if (packet.id)
-            m_events.append(AckReceived{packet.nsp, *packet.id, std::move(list)});
+            m_events.emplace_back(AckReceived{packet.nsp, *packet.id, std::move(list)});
     } else if (!list.isEmpty()) {
         Value name = list.takeFirst();
-        m_events.append(EventReceived{packet.nsp, std::move(name), std::move(list), packet.id});
+        m_events.emplace_back(EventReceived{packet.nsp, std::move(name), std::move(list), packet.id});
     }
 }
 
@@ -202,7 +202,7 @@ void ServerConnection::fail(Failure failure, const QString &detail)
     m_decoder = Decoder(m_options.decoder);
     m_memberships.clear();
     m_deadline.reset();
-    m_events.append(Failed{failure, detail});
+    m_events.emplace_back(Failed{failure, detail});
 }
 
 std::vector<ServerConnection::Membership>::iterator ServerConnection::locate(QStringView nsp)

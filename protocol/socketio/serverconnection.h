@@ -90,7 +90,7 @@ public:
     /// Bytes of an unfinished packet and of what waits for accept(), for a limit over all connections.
     qsizetype heldBytes() const;
 
-    QList<ServerEvent> takeEvents() { return std::exchange(m_events, {}); }
+    std::vector<ServerEvent> takeEvents() { return std::exchange(m_events, {}); }
     QList<EncodedMessage> takeOutgoing() { return std::exchange(m_outgoing, {}); }
 
 private:
@@ -117,7 +117,7 @@ private:
     std::vector<Membership> m_memberships; // ≤ ServerConnectionOptions::namespaces
     QStringList m_left; // disconnected by us since settle(); at most ServerConnectionOptions::namespaces
     std::optional<TimePoint> m_deadline;
-    QList<ServerEvent> m_events;
+    std::vector<ServerEvent> m_events;
     QList<EncodedMessage> m_outgoing;
     bool m_failed = false;
 };

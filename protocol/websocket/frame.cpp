@@ -13,21 +13,21 @@ constexpr quint8 maskBit = 0x80;
 
 void appendHeader(QByteArray &out, Opcode opcode, qsizetype payloadSize, bool isFinal, quint8 mask)
 {
-    out.append(char(quint8(opcode) | (isFinal ? finalBit : 0)));
+    char header[10];
+    qsizetype size = 2;
+    header[0] = char(quint8(opcode) | (isFinal ? finalBit : 0));
     if (payloadSize <= maxControlPayloadBytes) {
-        out.append(char(mask | quint8(payloadSize)));
-        return;
-    }
-    char length[8];
-    if (payloadSize <= 0xffff) {
-        out.append(char(mask | 126));
-        qToBigEndian(quint16(payloadSize), length);
-        out.append(length, 2);
+        header[1] = char(mask | quint8(payloadSize));
+    } else if (payloadSize <= 0xffff) {
+        header[1] = char(mask | 126);
+        qToBigEndian(quint16(payloadSize), header + size);
+        size += 2;
     } else {
-        out.append(char(mask | 127));
-        qToBigEndian(quint64(payloadSize), length);
-        out.append(length, 8);
+        header[1] = char(mask | 127);
+        qToBigEndian(quint64(payloadSize), header + size);
+        size += 8;
     }
+    out.append(header, size);
 }
 
 } // namespace

@@ -3,9 +3,12 @@
 
 #include "server/socketio/arguments.h"
 
+#include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <tl/expected.hpp>
+#include <utility>
 
 namespace tincan {
 
@@ -17,10 +20,13 @@ namespace tincan {
 class Ack
 {
 public:
-    using Answer = std::function<void(const Array &)>;
-
     Ack() = default; ///< no answer was asked for
-    explicit Ack(Answer answer);
+    /// `take` gets the answer.
+    template <typename Take>
+    requires(!std::same_as<Take, Ack> && std::invocable<Take &, const Array &>) explicit Ack(Take take)
+        : m_state(std::make_shared<TakenBy<Take>>(std::move(take)))
+    {
+    }
 
     /// Whether the client asked for an answer; stays true after it was given.
     explicit operator bool() const { return m_state != nullptr; }
@@ -31,10 +37,33 @@ public:
         answer(arguments(std::forward<Args>(args)...));
     }
     /// Answers with a list of arguments already made.
-    void answer(const Array &args) const;
+    void answer(const Array &args) const
+    {
+        if (m_state)
+            m_state->answer(args);
+    }
 
 private:
-    std::shared_ptr<Answer> m_state; // empty function: answered
+    struct State
+    {
+        virtual ~State() = default;
+        virtual void answer(const Array &args) = 0;
+    };
+    /// The function beside its counter: an answer costs one allocation.
+    template <class Take>
+    struct TakenBy final : State
+    {
+        explicit TakenBy(Take function) : take(std::move(function)) { }
+        void answer(const Array &args) override
+        {
+            // Taken out before the call: the answer may run code that ends up here again.
+            if (std::optional<Take> once = std::exchange(take, std::nullopt))
+                (*once)(args);
+        }
+        std::optional<Take> take; // none: answered
+    };
+
+    std::shared_ptr<State> m_state;
 };
 
 /// Why the other side's answer to emitWithAck() is missing.

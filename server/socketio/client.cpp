@@ -87,7 +87,7 @@ void Client::sessionClosed(engineio::CloseReason reason)
 void Client::process()
 {
     flush(); // what the machine answers by itself
-    const QList<ServerEvent> events = m_connection.takeEvents();
+    const std::vector<ServerEvent> events = m_connection.takeEvents();
     for (const ServerEvent &event : events) {
         if (!m_session)
             return;
@@ -119,7 +119,7 @@ void Client::handle(const EventReceived &event)
                 asked->m_client->acknowledge(*asked, id, args);
         });
     }
-    socket->dispatch(event.name.toString(), event.args, ack);
+    socket->dispatch(*event.name.ifString(), event.args, ack);
 }
 
 void Client::handle(const AckReceived &event)
@@ -146,7 +146,8 @@ void Client::handle(const Failed &event)
 // What the machine has to say goes out at once, so that it stays in order with what is sent past it.
 void Client::flush()
 {
-    for (const EncodedMessage &message : m_connection.takeOutgoing())
+    const QList<EncodedMessage> outgoing = m_connection.takeOutgoing();
+    for (const EncodedMessage &message : outgoing)
         send(toOutgoing(message), {});
 }
 

@@ -14,7 +14,6 @@ qsizetype OutgoingPacket::size() const
 OutgoingPacket toOutgoing(const socketio::EncodedMessage &message)
 {
     OutgoingPacket packet{engineio::OutgoingMessage::text(message.text), {}};
-    packet.attachments.reserve(message.attachments.size());
     for (const QByteArray &attachment : message.attachments)
         packet.attachments.append(engineio::OutgoingMessage::binary(attachment));
     return packet;

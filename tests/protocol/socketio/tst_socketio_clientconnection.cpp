@@ -475,8 +475,8 @@ void TestClientConnection::client_and_server_understand_each_other()
     server.accept(u"/chat"_s, u"sid"_s);
     exchange(server, client);
     exchange(client, server);
-    const QList<ServerEvent> asked = server.takeEvents();
-    QCOMPARE(asked.size(), 2);
+    const std::vector<ServerEvent> asked = server.takeEvents();
+    QCOMPARE(asked.size(), 2U);
     QCOMPARE(std::get<ConnectRequested>(asked.at(0)).auth, (Object{{u"name"_s, u"ann"_s}}));
     QCOMPARE(
         std::get<EventReceived>(asked.at(1)), (EventReceived{u"/chat"_s, u"question"_s, args, AckId(0)}));

@@ -95,10 +95,10 @@ ServerConnection joined(const QStringList &namespaces = {u"/"_s})
 template <class T>
 T onlyEvent(ServerConnection &connection)
 {
-    const QList<ServerEvent> events = connection.takeEvents();
-    if (events.size() != 1 || !std::holds_alternative<T>(events.first()))
+    const std::vector<ServerEvent> events = connection.takeEvents();
+    if (events.size() != 1 || !std::holds_alternative<T>(events.front()))
         qFatal("expected one event of another type");
-    return std::get<T>(events.first());
+    return std::get<T>(events.front());
 }
 
 } // namespace
@@ -311,11 +311,11 @@ void TestServerConnection::every_packet_in_every_state_is_legal_or_closes()
         feed(connection, packet);
         if (packet.startsWith('5') || packet.startsWith('6'))
             connection.receiveBinary("x");
-        const QList<ServerEvent> events = connection.takeEvents();
+        const std::vector<ServerEvent> events = connection.takeEvents();
         QVERIFY(events.size() <= 1);
-        const bool end = !events.isEmpty() && std::holds_alternative<Failed>(events.first());
+        const bool end = !events.empty() && std::holds_alternative<Failed>(events.front());
         QCOMPARE(connection.hasFailed(), end);
-        seen.append(events.isEmpty() ? "none" : end ? "end" : "event");
+        seen.append(events.empty() ? "none" : end ? "end" : "event");
     }
     QCOMPARE(seen.join(' '), outcomes);
 }
@@ -363,7 +363,7 @@ void TestServerConnection::the_wait_for_attachments_does_not_delay_other_calls()
 {
     ServerConnection connection = joined();
     connection.receiveText(R"(51-["a",{"_placeholder":true,"num":0}])");
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
     QVERIFY(connection.emitEvent(u"/"_s, u"b"_s, {}));
     QCOMPARE(lines(connection.takeOutgoing()), QByteArrayList{R"(2["b"])"});
     connection.receiveBinary("x");
@@ -517,13 +517,13 @@ void TestServerConnection::one_namespace_too_many_is_refused_and_the_connection_
         namespaces.append(u"/%1"_s.arg(i));
     ServerConnection connection = joined(namespaces);
     connection.receiveText("0/16");
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
     QCOMPARE(lines(connection.takeOutgoing()), QByteArrayList{R"(4/16,{"message":"Too many namespaces"})"});
     connection.receiveText(R"(2/15,["a"])");
     onlyEvent<EventReceived>(connection);
     connection.receiveText("1/15,");
     connection.receiveText("0/16");
-    QCOMPARE(connection.takeEvents().size(), 2);
+    QCOMPARE(connection.takeEvents().size(), 2U);
 }
 
 void TestServerConnection::refused_namespaces_make_room()
@@ -551,7 +551,7 @@ void TestServerConnection::without_a_namespace_the_connection_times_out()
     QCOMPARE(onlyEvent<Failed>(connection).failure, Failure::connectTimeout);
     QVERIFY(!connection.nextDeadline());
     connection.advance(start + 90s);
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
 }
 
 void TestServerConnection::a_refusal_does_not_stop_the_clock()
@@ -592,7 +592,7 @@ void TestServerConnection::a_failed_connection_ignores_everything()
     QVERIFY(!connection.disconnect(u"/"_s));
     connection.disconnectAll();
     connection.advance(start + 24h);
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
     QVERIFY(connection.takeOutgoing().isEmpty());
 }
 
@@ -615,7 +615,7 @@ void TestServerConnection::what_is_taken_is_gone()
     connection.emitEvent(u"/"_s, u"b"_s, {});
     QCOMPARE(connection.takeEvents().size(), 1);
     QCOMPARE(connection.takeOutgoing().size(), 1);
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
     QVERIFY(connection.takeOutgoing().isEmpty());
 }
 

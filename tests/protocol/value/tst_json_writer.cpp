@@ -22,6 +22,8 @@ private Q_SLOTS:
     void strings_are_escaped_as_javascript_escapes_them();
     void special_characters_are_found_at_any_distance();
     void text_is_appended_to_what_is_there();
+    void a_list_may_begin_with_a_string_that_no_array_holds();
+    void long_texts_find_room_wherever_they_are_appended();
     void binary_data_is_null_unless_somebody_takes_it();
     void deep_values_are_written_without_recursion();
 };
@@ -133,8 +135,8 @@ void TestJsonWriter::strings_are_escaped_as_javascript_escapes_them()
     QFETCH(QByteArray, json);
     QCOMPARE(json::write(text), json);
     QByteArray appended;
-    json::appendString(text, appended);
-    QCOMPARE(appended, json);
+    json::appendList(&text, {}, appended);
+    QCOMPARE(appended, QByteArray("[" + json + "]"));
     QCOMPARE(json::write(u"aé"_s + text + u"zé"_s), "\"aé" + json.sliced(1).chopped(1) + "zé\"");
     QCOMPARE(json::write(Object{{text, 1}}), '{' + json + ":1}");
 }
@@ -160,6 +162,29 @@ void TestJsonWriter::text_is_appended_to_what_is_there()
     json::append(Array{1, u"é"_s}, out);
     json::appendDouble(0.5, out);
     QCOMPARE(out, "42[1,\"é\"]0.5");
+}
+
+void TestJsonWriter::a_list_may_begin_with_a_string_that_no_array_holds()
+{
+    const QString name = u"name"_s;
+    QByteArray out = "2";
+    json::appendList(&name, {}, out);
+    json::appendList(&name, Array{1, nullptr}, out);
+    json::appendList(nullptr, Array{u"a"_s, Object{}}, out);
+    json::appendList(nullptr, {}, out);
+    QCOMPARE(out, R"(2["name"]["name",1,null]["a",{}][])");
+}
+
+void TestJsonWriter::long_texts_find_room_wherever_they_are_appended()
+{
+    for (qsizetype size = 0; size < 300; ++size) {
+        const QString text(size, u'x');
+        QByteArray out(size, '-');
+        const QByteArray shared = out; // must stay as it is
+        json::append(Array{text, 7}, out);
+        QCOMPARE(out, shared + "[\"" + text.toLatin1() + "\",7]");
+        QCOMPARE(shared, QByteArray(size, '-'));
+    }
 }
 
 void TestJsonWriter::binary_data_is_null_unless_somebody_takes_it()
