@@ -198,7 +198,7 @@ void TestConnection::bytesGetTheirAnswers_data()
         "417 unknown expectation; closed");
     row("an unknown coding", "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n",
         "501 unknown transfer coding; closed");
-    row("a long target", get('/' + QByteArray(9000, 'a')), "414 request target too long; closed");
+    row("a long target", get('/' + QByteArray(9000, 'a')), "414 request line too long; closed");
     row("long fields", get("/hello", "X: " + QByteArray(17'000, 'y') + "\r\n"),
         "431 header fields too large; closed");
     row("no Host", "GET /hello HTTP/1.1\r\n\r\n", "400 no Host; closed");
