@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/options.h"
 
+#include "protocol/urlencoded.h"
 #include "server/http/message.h"
 
 namespace tincan {
@@ -68,7 +69,7 @@ QList<std::pair<QString, QString>> HandshakeRequest::query() const
 {
     const qsizetype question = target.indexOf('?');
     return question < 0 ? QList<std::pair<QString, QString>>()
-                        : http::parseQuery(QByteArrayView(target).sliced(question + 1));
+                        : parseUrlEncoded(QByteArrayView(target).sliced(question + 1));
 }
 
 std::optional<QString> HandshakeRequest::queryItem(QStringView name) const

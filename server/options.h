@@ -171,6 +171,7 @@ struct ServerOptions
     bool serveClient = true; ///< the client bundle under path
     Transports transports;
     bool allowUpgrades = true;
+    bool allowEIO3 = false; ///< clients of Socket.IO 1 and 2 (Engine.IO 3) may come, too
     std::chrono::milliseconds pingInterval{25'000};
     std::chrono::milliseconds pingTimeout{20'000};
     std::chrono::milliseconds upgradeTimeout{10'000};

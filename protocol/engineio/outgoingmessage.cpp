@@ -9,19 +9,46 @@
 
 namespace tincan::engineio {
 
+namespace {
+
+/// Made by whoever needs it first, and kept for the others.
+class Lazy
+{
+public:
+    template <typename Make>
+    const QByteArray &get(const Make &make)
+    {
+        std::call_once(m_once, [&] { m_bytes = make(); });
+        return m_bytes;
+    }
+
+private:
+    std::once_flag m_once;
+    QByteArray m_bytes;
+};
+
+/// What only some clients need of bytes.
+struct BinaryForms
+{
+    Lazy base64; // "b…", as polled in revision 4
+    Lazy typedFrame; // the frame of revision 3
+    Lazy base64Frame; // frames of text, in revision 4 and 3
+    Lazy typedBase64Frame;
+};
+
+} // namespace
+
 struct OutgoingMessage::Encodings
 {
     QByteArray frame; // header and payload; of text, the payload is the polling text
     qsizetype payloadAt = 0;
-    bool isBinary = false;
-    mutable std::once_flag base64Once;
-    mutable QByteArray base64; // "b…", where a polling client needed it
-    mutable std::once_flag typedFrameOnce;
-    mutable QByteArray typedFrame; // of bytes, where a client of revision 3 needed it
+    std::unique_ptr<BinaryForms> binary; // null: text
     mutable std::atomic<qsizetype> textUnits = -1; // of text, where a client of revision 3 polled it
 };
 
 namespace {
+
+constexpr char messageType = char(PacketType::message);
 
 QByteArray makeFrame(websocket::Opcode opcode, QByteArrayView type, QByteArrayView data)
 {
@@ -51,7 +78,7 @@ OutgoingMessage OutgoingMessage::binary(QByteArrayView bytes)
     auto encodings = std::make_shared<Encodings>();
     encodings->frame = makeFrame(websocket::Opcode::binary, {}, bytes);
     encodings->payloadAt = encodings->frame.size() - bytes.size();
-    encodings->isBinary = true;
+    encodings->binary = std::make_unique<BinaryForms>();
     return OutgoingMessage(std::move(encodings));
 }
 
@@ -66,7 +93,7 @@ OutgoingMessage OutgoingMessage::packet(PacketType type, QByteArrayView data)
 
 bool OutgoingMessage::isBinary() const
 {
-    return m_encodings->isBinary;
+    return m_encodings->binary != nullptr;
 }
 
 QByteArrayView OutgoingMessage::data() const
@@ -78,9 +105,8 @@ QByteArrayView OutgoingMessage::pollingText() const
 {
     if (!isBinary())
         return webSocketPayload();
-    std::call_once(m_encodings->base64Once,
-        [this] { m_encodings->base64 = 'b' + webSocketPayload().toByteArray().toBase64(); });
-    return m_encodings->base64;
+    return m_encodings->binary->base64.get(
+        [this] { return 'b' + webSocketPayload().toByteArray().toBase64(); });
 }
 
 qsizetype OutgoingMessage::pollingTextUnits() const
@@ -104,11 +130,21 @@ const QByteArray &OutgoingMessage::webSocketFrame(Revision revision) const
 {
     if (revision == Revision::four || !isBinary())
         return m_encodings->frame;
-    std::call_once(m_encodings->typedFrameOnce, [this] {
-        constexpr char type = char(PacketType::message);
-        m_encodings->typedFrame = makeFrame(websocket::Opcode::binary, {&type, 1}, webSocketPayload());
-    });
-    return m_encodings->typedFrame;
+    return m_encodings->binary->typedFrame.get(
+        [this] { return makeFrame(websocket::Opcode::binary, QByteArrayView(&messageType, 1), data()); });
+}
+
+const QByteArray &OutgoingMessage::webSocketTextFrame(Revision revision) const
+{
+    if (!isBinary())
+        return m_encodings->frame;
+    const auto frame = [this](QByteArrayView type) {
+        return makeFrame(websocket::Opcode::text, type, pollingText().sliced(1));
+    };
+    BinaryForms &forms = *m_encodings->binary;
+    if (revision == Revision::four)
+        return forms.base64Frame.get([&] { return frame("b"); });
+    return forms.typedBase64Frame.get([&] { return frame("b4"); });
 }
 
 } // namespace tincan::engineio

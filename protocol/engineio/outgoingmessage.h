@@ -37,6 +37,8 @@ public:
     QByteArrayView webSocketPayload() const;
     /// The finished, unmasked frame a server sends. In revision 3 binary data is preceded by its type.
     const QByteArray &webSocketFrame(Revision revision = Revision::four) const;
+    /// A frame of text in any case, binary data as base64, for clients that cannot read it otherwise.
+    const QByteArray &webSocketTextFrame(Revision revision) const;
     /// Bytes that waiting costs: data and type.
     qsizetype size() const { return webSocketPayload().size(); }
 

@@ -188,13 +188,13 @@ void ServerSession::endInput()
 
 // WebSocket
 
-void ServerSession::webSocketArrived(ChannelId socket, TimePoint now)
+void ServerSession::webSocketArrived(ChannelId socket, TimePoint now, const Wire *wire)
 {
     advance(now);
     auto *const polling = std::get_if<OnPolling>(&m_state);
     if (!polling || !m_options->allowUpgrades)
         return output(CloseWebSocket{socket});
-    m_state = Upgrading{polling->poll, socket, now + m_options->upgradeTimeout, {}};
+    m_state = Upgrading{polling->poll, socket, wire ? wire : m_wire, now + m_options->upgradeTimeout, {}};
 }
 
 void ServerSession::webSocketText(ChannelId socket, QByteArray text, TimePoint now)
@@ -255,6 +255,7 @@ void ServerSession::finishUpgrade()
     if (upgrading.poll)
         output(ReplyToPoll{*upgrading.poll, payloadOf(*m_wire, noopPacket())});
     m_state = OnWebSocket{upgrading.socket};
+    m_wire = upgrading.wire;
     output(Upgraded{});
     const auto queue = std::exchange(m_queue, {});
     m_queuedBytes = 0;

@@ -153,8 +153,9 @@ public:
     bool hasInput() const { return !m_input.isAtEnd(); }
     void continueInput(TimePoint now);
 
-    /// A WebSocket with this sid completed its handshake: a candidate to upgrade to, or closed.
-    void webSocketArrived(ChannelId socket, TimePoint now);
+    /// A WebSocket with this sid completed its handshake: a candidate to upgrade to, or closed. wire, of the
+    /// session's revision, is how it is to be spoken to; null: as by polling.
+    void webSocketArrived(ChannelId socket, TimePoint now, const Wire *wire = nullptr);
     /// A message of text (valid UTF-8) or of bytes.
     void webSocketText(ChannelId socket, QByteArray text, TimePoint now);
     void webSocketBinary(ChannelId socket, const QByteArray &data, TimePoint now);
@@ -205,6 +206,7 @@ private:
     {
         std::optional<ChannelId> poll;
         ChannelId socket;
+        const Wire *wire;
         TimePoint deadline;
         std::optional<TimePoint> release; // next noop to a pending GET; set by the probe
     };

@@ -11,6 +11,8 @@ constexpr qsizetype countBytes = 12; // about what stands before a packet of rev
 class Wire4 final : public Wire
 {
 public:
+    explicit constexpr Wire4(bool isTextOnly) : m_isTextOnly(isTextOnly) { }
+
     Revision revision() const override { return Revision::four; }
     std::optional<Packet> readText(QByteArrayView frame) const override { return decodePacket(frame); }
     std::optional<Packet> readBinary(const QByteArray &frame) const override
@@ -19,8 +21,14 @@ public:
     }
     bool takesOctets() const override { return false; }
     PayloadReader readPayload(const QByteArray &body, bool) const override { return PayloadReader(body); }
-    const QByteArray &frame(const OutgoingMessage &packet) const override { return packet.webSocketFrame(); }
+    const QByteArray &frame(const OutgoingMessage &packet) const override
+    {
+        return m_isTextOnly ? packet.webSocketTextFrame(Revision::four) : packet.webSocketFrame();
+    }
     Payload payload(std::span<const OutgoingMessage> packets) const override;
+
+private:
+    bool m_isTextOnly;
 };
 
 Payload Wire4::payload(std::span<const OutgoingMessage> packets) const
@@ -59,7 +67,8 @@ public:
     }
     const QByteArray &frame(const OutgoingMessage &packet) const override
     {
-        return packet.webSocketFrame(Revision::three);
+        return m_isTextOnly ? packet.webSocketTextFrame(Revision::three)
+                            : packet.webSocketFrame(Revision::three);
     }
     Payload payload(std::span<const OutgoingMessage> packets) const override;
 
@@ -107,7 +116,8 @@ Payload Wire3::payload(std::span<const OutgoingMessage> packets) const
     return payload;
 }
 
-constexpr Wire4 wire4;
+constexpr Wire4 wire4(false);
+constexpr Wire4 wire4TextOnly(true);
 constexpr Wire3 wire3(false);
 constexpr Wire3 wire3TextOnly(true);
 
@@ -116,7 +126,7 @@ constexpr Wire3 wire3TextOnly(true);
 const Wire &wireOf(Revision revision, bool isTextOnly)
 {
     if (revision == Revision::four)
-        return wire4;
+        return isTextOnly ? wire4TextOnly : wire4;
     return isTextOnly ? wire3TextOnly : wire3;
 }
 

@@ -33,8 +33,7 @@ protected:
     ~Wire() = default;
 };
 
-/// isTextOnly: the client of revision 3 asked for base64 instead of bytes over polling (`b64=1`). In
-/// revision 4 polling is text anyhow.
+/// isTextOnly: the client asked for base64 instead of bytes (`b64=1`), on the transport of that request.
 const Wire &wireOf(Revision revision, bool isTextOnly = false);
 
 } // namespace tincan::engineio

@@ -56,6 +56,29 @@ EncodedMessage encodeWith(
     return message;
 }
 
+/// Whether it is true where JavaScript asks.
+bool isTruthy(const Value &value)
+{
+    switch (value.type()) {
+    case Value::Type::null:
+        return false;
+    case Value::Type::boolean:
+        return value.toBool();
+    case Value::Type::integer:
+    case Value::Type::real: {
+        const double number = value.toDouble();
+        return number < 0 || number > 0;
+    }
+    case Value::Type::string:
+        return !value.toString().isEmpty();
+    case Value::Type::binary:
+    case Value::Type::array:
+    case Value::Type::object:
+        return true;
+    }
+    Q_UNREACHABLE();
+}
+
 /// Packets that never have attachments.
 EncodedMessage encodeObject(
     PacketType type, const QString &nsp, std::optional<AckId> id, const std::optional<Value> &data)
@@ -116,6 +139,12 @@ EncodedMessage encodeConnectError(
     if (data)
         error.insert(u"data"_s, *data);
     return encodeObject(PacketType::connectError, nsp, {}, error);
+}
+
+EncodedMessage encodeOldConnectError(
+    const QString &nsp, const QString &message, const std::optional<Value> &data)
+{
+    return encodeObject(PacketType::connectError, nsp, {}, data && isTruthy(*data) ? *data : Value(message));
 }
 
 EncodedMessage encodeDisconnect(const QString &nsp)

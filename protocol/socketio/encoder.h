@@ -33,6 +33,10 @@ EncodedMessage encodeConnected(const QString &nsp, const QString &sid, const QSt
 /// `4{"message":…}`, with data where there is any.
 EncodedMessage encodeConnectError(
     const QString &nsp, const QString &message, const std::optional<Value> &data = {});
+/// `4` and the error's data, or, where that is none or nothing to JavaScript (false, 0, ""), its message:
+/// what clients of revision 4 are told.
+EncodedMessage encodeOldConnectError(
+    const QString &nsp, const QString &message, const std::optional<Value> &data = {});
 /// `1`.
 EncodedMessage encodeDisconnect(const QString &nsp);
 

@@ -11,6 +11,9 @@
 
 namespace tincan::socketio {
 
+/// The revisions of the Socket.IO protocol: 5 is that of Socket.IO 3 and 4, 4 that of older clients.
+enum class Revision : quint8 { four = 4, five = 5 };
+
 /// What a packet is for (socket.io-protocol 5, "Packet types"). The two binary types of the wire
 /// (5 and 6) are only the form in which an event or ack with attachments travels.
 enum class PacketType : quint8 { connect = 0, disconnect = 1, event = 2, ack = 3, connectError = 4 };

@@ -2,6 +2,7 @@
 #include "protocol/socketio/serverconnection.h"
 
 #include "protocol/socketio/encoder.h"
+#include "protocol/socketio/namespacequery.h"
 
 #include <algorithm>
 
@@ -9,9 +10,31 @@ namespace tincan::socketio {
 
 using namespace Qt::StringLiterals;
 
-ServerConnection::ServerConnection(const ServerConnectionOptions &options, TimePoint now)
-    : m_options(options), m_decoder(options.decoder), m_deadline(now + options.connectTimeout)
+namespace {
+
+DecoderLimits decoderLimits(const ServerConnectionOptions &options)
 {
+    DecoderLimits limits = options.decoder;
+    if (options.revision == Revision::four)
+        limits.namespaceBytes += maxNamespaceQueryBytes;
+    return limits;
+}
+
+/// What a client of revision 4 has for auth stands behind the namespace.
+void moveQueryToAuth(Packet &packet)
+{
+    const Object query = takeNamespaceQuery(packet.nsp);
+    if (packet.type == PacketType::connect)
+        packet.data = query;
+}
+
+} // namespace
+
+ServerConnection::ServerConnection(const ServerConnectionOptions &options, TimePoint now)
+    : m_options(options), m_decoder(decoderLimits(options)), m_deadline(now + options.connectTimeout)
+{
+    if (options.revision == Revision::four)
+        requestConnect(rootNamespace(), {});
 }
 
 void ServerConnection::receiveText(QByteArrayView text)
@@ -39,6 +62,8 @@ void ServerConnection::receive(tl::expected<std::optional<Packet>, DecodeError> 
     if (!decoded->has_value())
         return;
     Packet &packet = **decoded;
+    if (m_options.revision == Revision::four)
+        moveQueryToAuth(packet);
     if (packet.type == PacketType::connect)
         return receiveConnect(std::move(packet));
     if (packet.type == PacketType::connectError)
@@ -54,12 +79,19 @@ void ServerConnection::receiveConnect(Packet &&packet)
 {
     if (find(packet.nsp))
         return fail(Failure::illegalPacket, u"second CONNECT to a namespace"_s);
+    if (packet.nsp.toUtf8().size() > m_options.decoder.namespaceBytes) // its query had room of its own
+        return fail(Failure::parseError, describe({DecodeReason::namespaceTooLong}));
     if (std::ssize(m_memberships) >= m_options.namespaces) {
         m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s));
         return;
     }
-    m_memberships.push_back({.nsp = packet.nsp});
-    m_events.emplace_back(ConnectRequested{packet.nsp, packet.data ? packet.data->toObject() : Object()});
+    requestConnect(packet.nsp, packet.data ? packet.data->toObject() : Object());
+}
+
+void ServerConnection::requestConnect(const QString &nsp, const Object &auth)
+{
+    m_memberships.push_back({.nsp = nsp});
+    m_events.emplace_back(ConnectRequested{nsp, auth});
 }
 
 void ServerConnection::receiveJoined(Packet &&packet)
@@ -87,7 +119,8 @@ bool ServerConnection::accept(const QString &nsp, const QString &sid, const QStr
         return false;
     membership->joined = true;
     m_deadline.reset();
-    m_outgoing.append(encodeConnected(nsp, sid, pid));
+    m_outgoing.append(
+        m_options.revision == Revision::four ? encodeConnect(nsp) : encodeConnected(nsp, sid, pid));
     m_outgoing.append(std::exchange(membership->held, {}));
     membership->heldBytes = 0;
     return true;
@@ -98,13 +131,18 @@ bool ServerConnection::refuse(const QString &nsp, const QString &message, const 
     if (!isConnecting(nsp))
         return false;
     remove(nsp);
-    m_outgoing.append(encodeConnectError(nsp, message, data));
+    m_outgoing.append(m_options.revision == Revision::four ? encodeOldConnectError(nsp, message, data)
+                                                           : encodeConnectError(nsp, message, data));
     return true;
 }
 
 bool ServerConnection::refuseUnknown(const QString &nsp)
 {
-    return refuse(nsp, u"Invalid namespace"_s);
+    if (!isConnecting(nsp))
+        return false;
+    remove(nsp);
+    m_outgoing.append(encodeConnectError(nsp, u"Invalid namespace"_s));
+    return true;
 }
 
 tl::expected<void, SendError> ServerConnection::emitEvent(
@@ -199,7 +237,7 @@ qsizetype ServerConnection::heldBytes() const
 void ServerConnection::fail(Failure failure, const QString &detail)
 {
     m_failed = true;
-    m_decoder = Decoder(m_options.decoder);
+    m_decoder = Decoder(decoderLimits(m_options));
     m_memberships.clear();
     m_deadline.reset();
     m_events.emplace_back(Failed{failure, detail});

@@ -18,21 +18,22 @@ struct ServerConnectionOptions
     DecoderLimits decoder = {};
     int namespaces = 16; ///< joined or being joined by one client; one more is refused
     std::chrono::milliseconds connectTimeout{45'000}; ///< until the first namespace is joined
+    Revision revision = Revision::five;
     HoldLimits hold = {}; ///< for each namespace, what is sent to it before accept()
 };
 
 /// The client wants to join: accept() or refuse() it, now or later. `auth` is empty where it sent none.
 struct ConnectRequested
 {
-    QString nsp; ///< as sent, with any `?query`; may be one that does not exist: refuseUnknown()
-    Object auth;
+    QString nsp; ///< as sent (revision 4: without its `?query`); may not exist: refuseUnknown()
+    Object auth; ///< in revision 4 the query of the namespace
 
     friend bool operator==(const ConnectRequested &, const ConnectRequested &) = default;
 };
 
 using ServerEvent = std::variant<ConnectRequested, EventReceived, AckReceived, Disconnected, Failed>;
 
-/// The server's side of one connection with its namespaces (socket.io-protocol 5).
+/// The server's side of one connection with its namespaces (socket.io-protocol 5, or 4).
 ///
 /// Each namespace is in one of three states:
 ///
@@ -44,6 +45,9 @@ using ServerEvent = std::variant<ConnectRequested, EventReceived, AckReceived, D
 /// Illegal, and so Failed{illegalPacket}: CONNECT unless absent; anything else unless joined; CONNECT_ERROR
 /// ever. Legal and silent: an event without payload, an ack without id, and what came together with the
 /// packet at which we disconnected, up to settle(). Later it is illegal, as with the official server.
+///
+/// A client of revision 4 (Socket.IO 1 and 2) asks for `/` by coming: its ConnectRequested is there from the
+/// start. Its replies say less: CONNECT has no payload, CONNECT_ERROR only the error's data or message.
 class ServerConnection
 {
 public:
@@ -103,6 +107,7 @@ private:
     };
 
     void receive(tl::expected<std::optional<Packet>, DecodeError> &&decoded);
+    void requestConnect(const QString &nsp, const Object &auth);
     void receiveConnect(Packet &&packet);
     void receiveJoined(Packet &&packet);
     void fail(Failure failure, const QString &detail);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/engineio/enginecore.h"
 
+#include "protocol/urlencoded.h"
 #include "server/http/contentcoding.h"
 
 #include <array>
@@ -97,7 +98,7 @@ EngineCore::Verdict EngineCore::verify(
     const bool isOnPolling = session->transport() == Transport::polling;
     if (!isUpgrade && isOnPolling != (wanted.transport == u"polling"))
         return tl::unexpected(Refusal{RequestErrorCode::badRequest});
-    if (!wanted.isRevision4)
+    if (wanted.revision != session->revision())
         return tl::unexpected(Refusal{RequestErrorCode::badRequest});
     return session;
 }
@@ -113,8 +114,11 @@ EngineCore::Verdict EngineCore::verifyHandshake(
         if (const auto allowed = m_options.allowRequest(handshakeRequest(request, peer)); !allowed)
             return tl::unexpected(Refusal{RequestErrorCode::forbidden, allowed.error().toUtf8()});
     }
-    if (!wanted.isRevision4)
+    if (wanted.revision == Revision::three && !m_options.allowEIO3)
         return tl::unexpected(Refusal{RequestErrorCode::unsupportedProtocolVersion});
+    // A page's script elements tell no Origin, and what they fetch any page can read.
+    if (wanted.jsonp && m_options.limits.checkOrigin)
+        return tl::unexpected(Refusal{RequestErrorCode::forbidden, "No JSONP here"_ba});
     return nullptr;
 }
 
@@ -140,16 +144,16 @@ bool EngineCore::handle(const http::ExchangePtr &exchange)
         exchange->respond(*std::move(file));
         return true;
     }
-    const SessionRequest wanted(http::parseQuery(request.rawQuery()));
+    const SessionRequest wanted(parseUrlEncoded(request.rawQuery()));
     const Verdict verdict = verify(wanted, request, exchange->peer(), false);
     if (verdict)
-        serve(exchange, *verdict);
+        serve(exchange, wanted, *verdict);
     else
         answer(exchange, httpRefusal(verdict.error()));
     return true;
 }
 
-void EngineCore::serve(const http::ExchangePtr &exchange, LiveSession *session)
+void EngineCore::serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session)
 {
     const http::Request &request = exchange->request();
     const ChannelId channel = ++m_lastChannel;
@@ -163,7 +167,7 @@ void EngineCore::serve(const http::ExchangePtr &exchange, LiveSession *session)
         return answer(exchange, emptyReply(503));
     if (!mayHaveMoreSessions(exchange->peer().address))
         return answer(exchange, errorReply(RequestErrorCode::forbidden, "Too many unused sessions"_ba));
-    LiveSession &opened = createSession(request, exchange->peer(), Transport::polling, channel);
+    LiveSession &opened = createSession(wanted, request, exchange->peer(), Transport::polling, channel);
     expectUse(opened);
     opened.openByPoll(exchange);
 }
@@ -190,13 +194,16 @@ void EngineCore::sessionUsed(LiveSession &session)
         m_unusedSessions.erase(count);
 }
 
-LiveSession &EngineCore::createSession(
-    const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel)
+LiveSession &EngineCore::createSession(const SessionRequest &wanted, const http::Request &request,
+    const http::Peer &peer, Transport transport, ChannelId channel)
 {
-    const QByteArray sid = newSid();
-    auto *const session = new LiveSession(*this, m_loop, m_sessionSettings, sid,
-        std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel);
-    m_sessions.emplace(sid, session);
+    LiveSession::Opening opening{newSid(),
+        std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel,
+        &wanted.wire(), {}};
+    if (transport == Transport::polling)
+        opening.jsonp = wanted.jsonp;
+    auto *const session = new LiveSession(*this, m_loop, m_sessionSettings, opening);
+    m_sessions.emplace(opening.sid, session);
     return *session;
 }
 
@@ -217,7 +224,7 @@ std::optional<http::UpgradeAnswer> EngineCore::upgrade(const http::UpgradeReques
 {
     if (!m_path.contains(request.head.path()))
         return std::nullopt;
-    const SessionRequest wanted(http::parseQuery(request.head.rawQuery()));
+    const SessionRequest wanted(parseUrlEncoded(request.head.rawQuery()));
     const Verdict verdict = verify(wanted, request.head, request.peer, true);
     if (!verdict) {
         const Refusal &refusal = verdict.error();
@@ -247,8 +254,8 @@ void EngineCore::openWebSocket(const SessionRequest &wanted, const http::Request
         return keepUntilFinished(std::move(transport));
     }
     if (session)
-        return session->addWebSocket(std::move(transport));
-    createSession(request, peer, Transport::webSocket, channel).openByWebSocket(std::move(transport));
+        return session->addWebSocket(std::move(transport), wanted.wire());
+    createSession(wanted, request, peer, Transport::webSocket, channel).openByWebSocket(std::move(transport));
 }
 
 // Answers

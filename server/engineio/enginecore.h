@@ -42,9 +42,9 @@ private:
     LiveSession *find(const QByteArray &sid) const;
 
     // sessions
-    void serve(const http::ExchangePtr &exchange, LiveSession *session);
-    LiveSession &createSession(
-        const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
+    void serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session);
+    LiveSession &createSession(const SessionRequest &wanted, const http::Request &request,
+        const http::Peer &peer, Transport transport, ChannelId channel);
     void openWebSocket(const SessionRequest &wanted, const http::Request &request, const http::Peer &peer,
         http::UpgradedConnection connection);
     bool mayHaveMoreSessions(const QHostAddress &address) const;

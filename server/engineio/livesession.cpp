@@ -10,19 +10,18 @@
 
 namespace tincan::engineio {
 
-LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const QByteArray &sid,
-    std::shared_ptr<const HandshakeRequest> request, Transport transport, ChannelId channel)
-    : Resident(loop), m_host(host), m_settings(settings), m_request(std::move(request)),
-      m_machine(sid, settings.machine, transport, channel, loop.now()),
+LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const Opening &opening)
+    : Resident(loop), m_host(host), m_settings(settings), m_request(opening.request), m_jsonp(opening.jsonp),
+      m_machine(opening.sid, settings.machine, opening.transport, opening.channel, loop.now(), *opening.wire),
       m_deadline(loop.wheel(),
           [this] {
               m_deadlineTime.reset();
               m_machine.advance(this->loop().now());
               pump();
           }),
-      m_openChannel(channel)
+      m_openChannel(opening.channel)
 {
-    if (transport == Transport::webSocket)
+    if (opening.transport == Transport::webSocket)
         m_isUsed = true;
 }
 
@@ -76,11 +75,13 @@ void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
             m_machine.postAborted(id, loop().now());
         pump();
     });
-    m_machine.postArrived(
-        id, exchange->request().header("content-type") == "application/octet-stream", loop().now());
+    const bool isOctets = exchange->request().header("content-type") == "application/octet-stream";
+    m_machine.postArrived(id, isOctets && !m_jsonp, loop().now());
     pump();
-    exchange->readBody(
-        m_settings.maxBodyBytes, [this, id](const QByteArray &body) { postFinished(id, body); });
+    exchange->readBody(m_settings.maxBodyBytes, [this, id](const QByteArray &body) {
+        // A form without a payload is no packet, as an empty body.
+        postFinished(id, m_jsonp ? Jsonp::payload(body).value_or(QByteArray()) : body);
+    });
 }
 
 void LiveSession::postFinished(ChannelId id, const QByteArray &body)
@@ -93,14 +94,14 @@ void LiveSession::postFinished(ChannelId id, const QByteArray &body)
     }
 }
 
-void LiveSession::addWebSocket(WebSocketTransportPtr transport)
+void LiveSession::addWebSocket(WebSocketTransportPtr transport, const Wire &wire)
 {
     markUsed();
     WebSocketTransport *const socket = transport.get();
     const ChannelId id = socket->id();
     m_sockets.push_back(std::move(transport));
     socket->setObserver(this);
-    m_machine.webSocketArrived(id, loop().now());
+    m_machine.webSocketArrived(id, loop().now(), &wire);
     pump();
     socket->start(); // also where it is being closed already: its peer has an answer to give
 }
@@ -244,8 +245,12 @@ void LiveSession::resume()
 
 void LiveSession::perform(const ReplyToPoll &output)
 {
-    if (const http::ExchangePtr exchange = takeRequest(output.request))
-        m_host.reply(exchange, pollReply(output.payload), *this, output.request == m_openChannel);
+    const http::ExchangePtr exchange = takeRequest(output.request);
+    if (!exchange)
+        return;
+    http::Response response
+        = m_jsonp ? scriptReply(m_jsonp->script(output.payload.body)) : pollReply(output.payload);
+    m_host.reply(exchange, std::move(response), *this, output.request == m_openChannel);
 }
 
 void LiveSession::perform(const ReplyToPost &output)

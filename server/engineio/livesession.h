@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/engineio/jsonp.h"
 #include "protocol/engineio/serversession.h"
 #include "server/engineio/session.h"
 #include "server/engineio/websockettransport.h"
@@ -47,8 +48,18 @@ public:
         qsizetype softOutputBytes; ///< of queued output, from which on no input is taken
     };
 
-    LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const QByteArray &sid,
-        std::shared_ptr<const HandshakeRequest> request, Transport transport, ChannelId channel);
+    /// What its handshake chose.
+    struct Opening
+    {
+        QByteArray sid;
+        std::shared_ptr<const HandshakeRequest> request;
+        Transport transport;
+        ChannelId channel; ///< the request or WebSocket that it came by
+        const Wire *wire; ///< not owned
+        std::optional<Jsonp> jsonp; ///< polling is by scripts and forms
+    };
+
+    LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const Opening &opening);
     ~LiveSession() override;
 
     /// Opens it by the GET or the WebSocket that came with the handshake.
@@ -57,7 +68,7 @@ public:
     /// A further GET or POST, verified; a further WebSocket.
     void handlePoll(ChannelId id, const http::ExchangePtr &exchange);
     void handlePost(ChannelId id, const http::ExchangePtr &exchange);
-    void addWebSocket(WebSocketTransportPtr transport);
+    void addWebSocket(WebSocketTransportPtr transport, const Wire &wire);
     /// Ends it without waiting for anybody.
     void closeNow(CloseReason reason);
     /// Ends it, unless it is used by then.
@@ -69,6 +80,7 @@ public:
     QByteArray id() const override { return m_machine.sid(); }
     std::shared_ptr<const HandshakeRequest> request() const override { return m_request; }
     QList<HeaderField> postHeaders() const override;
+    Revision revision() const override { return m_machine.revision(); }
     Transport transport() const override { return m_machine.transport(); }
     void setObserver(SessionObserver *observer) override { m_observer = observer; }
     void send(const OutgoingMessage &message) override;
@@ -125,6 +137,7 @@ private:
     SessionHost &m_host;
     Settings m_settings;
     std::shared_ptr<const HandshakeRequest> m_request;
+    std::optional<Jsonp> m_jsonp;
     ServerSession m_machine;
     SessionObserver *m_observer = nullptr;
     net::Timer m_deadline;

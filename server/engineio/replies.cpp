@@ -58,6 +58,15 @@ http::Response pollReply(const Payload &payload)
     return response;
 }
 
+http::Response scriptReply(const QByteArray &script)
+{
+    http::Response response;
+    response.headers = {{"Content-Type"_ba, "application/javascript; charset=UTF-8"_ba},
+        {"X-Content-Type-Options"_ba, "nosniff"_ba}, {"Cache-Control"_ba, "no-store"_ba}};
+    response.body = script;
+    return response;
+}
+
 http::Response postReply()
 {
     http::Response response;

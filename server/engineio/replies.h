@@ -25,6 +25,8 @@ http::Response errorReply(RequestErrorCode code, const QByteArray &message = {})
 http::Response webSocketRefusal(const QByteArray &message);
 /// The answer to a GET: packets. To a POST: `ok`.
 http::Response pollReply(const Payload &payload);
+/// The answer to a GET by a script element.
+http::Response scriptReply(const QByteArray &script);
 http::Response postReply();
 http::Response emptyReply(int status);
 

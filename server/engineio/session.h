@@ -45,6 +45,8 @@ public:
     /// SessionObserver::messageReceived() the one that brought the message. Empty where there is none: on
     /// WebSocket, and for what had to wait until its POST was answered.
     virtual QList<HeaderField> postHeaders() const { return {}; }
+    /// The revision of Engine.IO that the client speaks.
+    virtual Revision revision() const = 0;
     /// The one that messages go out by at present.
     virtual Transport transport() const = 0;
     /// Whoever wants the messages; null: they are dropped. Not owned.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/engineio/sessionrequest.h"
 
+#include "protocol/urlencoded.h"
+
 namespace tincan::engineio {
 
 SessionRequest::SessionRequest(const QList<std::pair<QString, QString>> &query)
@@ -11,8 +13,17 @@ SessionRequest::SessionRequest(const QList<std::pair<QString, QString>> &query)
         else if (name == u"transport")
             transport = value;
         else if (name == u"EIO")
-            isRevision4 = value == u"4";
+            revision = value == u"4" ? Revision::four : Revision::three;
+        else if (name == u"b64")
+            isTextOnly = !value.isEmpty();
+        else if (name == u"j")
+            jsonp = Jsonp(value);
     }
+}
+
+const Wire &SessionRequest::wire() const
+{
+    return wireOf(revision, isTextOnly || (jsonp && transport == u"polling"));
 }
 
 HandshakeRequest handshakeRequest(const http::Request &request, const http::Peer &peer)

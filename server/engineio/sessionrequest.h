@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/engineio/jsonp.h"
+#include "protocol/engineio/wire.h"
 #include "server/engineio/replies.h"
 #include "server/http/exchange.h"
 #include "server/options.h"
@@ -21,9 +23,13 @@ struct SessionRequest
 {
     QByteArray sid; ///< empty: a handshake
     QString transport;
-    bool isRevision4 = false; ///< EIO=4
+    Revision revision = Revision::three; ///< any EIO but 4, also none, is 3
+    bool isTextOnly = false; ///< b64: bytes are to come as base64
+    std::optional<Jsonp> jsonp; ///< j: polling by scripts
 
     explicit SessionRequest(const QList<std::pair<QString, QString>> &query);
+    /// How packets go out on the transport that is asked for.
+    const Wire &wire() const;
 };
 
 /// What a session's user gets to see of the request that began it.

@@ -51,50 +51,7 @@ bool Request::headerHasToken(QByteArrayView name, QByteArrayView token) const
 
 namespace {
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = char(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 } // namespace
-
-QByteArray decodePercent(QByteArrayView text)
-{
-    QByteArray bytes;
-    bytes.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
-        const int low = high >= 0 ? hexDigit(text[i + 2]) : -1;
-        bytes.append(low < 0 ? text[i] : char(high * 16 + low));
-        i += low < 0 ? 0 : 2;
-    }
-    return bytes;
-}
-
-QList<std::pair<QString, QString>> parseQuery(QByteArrayView rawQuery)
-{
-    const auto decodeItem = [](QByteArrayView text) {
-        QByteArray plusAsBlank = text.toByteArray();
-        return QString::fromUtf8(decodePercent(plusAsBlank.replace('+', ' ')));
-    };
-    QList<std::pair<QString, QString>> items;
-    while (!rawQuery.isEmpty()) {
-        const qsizetype end = rawQuery.indexOf('&');
-        const QByteArrayView item = end < 0 ? rawQuery : rawQuery.first(end);
-        rawQuery = end < 0 ? QByteArrayView() : rawQuery.sliced(end + 1);
-        if (item.isEmpty())
-            continue;
-        const qsizetype equals = item.indexOf('=');
-        if (equals < 0)
-            items.append({decodeItem(item), QString()});
-        else
-            items.append({decodeItem(item.first(equals)), decodeItem(item.sliced(equals + 1))});
-    }
-    return items;
-}
 
 void Response::setHeader(const QByteArray &name, const QByteArray &value)
 {

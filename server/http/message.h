@@ -36,12 +36,6 @@ struct Request
     bool headerHasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
-/// Replaces each `%` and two hexadecimal digits by its byte; what is no such escape stays.
-QByteArray decodePercent(QByteArrayView text);
-
-/// Names and values of a query, percent-decoded, `+` as a blank, in the order they came.
-QList<std::pair<QString, QString>> parseQuery(QByteArrayView rawQuery);
-
 /// What a handler answers. Date, Content-Length and Connection are added when it is sent.
 struct Response
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/publicdirectory.h"
 
+#include "protocol/urlencoded.h"
 #include "server/http/entitytag.h"
 
 #include <QDateTime>

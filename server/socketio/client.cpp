@@ -14,7 +14,7 @@ namespace tincan::socketio {
 
 namespace {
 
-ServerConnectionOptions connectionOptions(const ServerOptions &options)
+ServerConnectionOptions connectionOptions(const ServerOptions &options, engineio::Revision revision)
 {
     ServerConnectionOptions result;
     result.decoder.attachments = options.limits.attachments;
@@ -24,6 +24,7 @@ ServerConnectionOptions connectionOptions(const ServerOptions &options)
     result.decoder.depth = options.limits.jsonDepth;
     result.namespaces = options.limits.namespacesPerClient;
     result.connectTimeout = options.connectTimeout;
+    result.revision = revision == engineio::Revision::three ? Revision::four : Revision::five;
     return result;
 }
 
@@ -49,7 +50,8 @@ DisconnectReason disconnectReason(engineio::CloseReason reason)
 } // namespace
 
 Client::Client(Hub &hub, engineio::Session &session)
-    : m_hub(hub), m_session(&session), m_connection(connectionOptions(hub.options()), hub.wheel().now())
+    : m_hub(hub), m_session(&session),
+      m_connection(connectionOptions(hub.options(), session.revision()), hub.wheel().now())
 {
     if (const auto &rate = hub.options().limits.eventRate)
         m_bucket = std::make_unique<TokenBucket>(rate->perSecond, rate->burst, hub.wheel().now());
@@ -59,6 +61,20 @@ Client::Client(Hub &hub, engineio::Session &session)
 Client::~Client()
 {
     m_hub.addHeldBytes(-m_heldBytes);
+}
+
+void Client::begin()
+{
+    const auto self = shared_from_this();
+    process();
+}
+
+QString Client::newSocketId(const QString &nsp)
+{
+    if (m_session->revision() == engineio::Revision::four)
+        return m_hub.newSocketId();
+    const QString sid = QString::fromLatin1(m_session->id());
+    return nsp == rootNamespace() ? sid : nsp + u'#' + sid;
 }
 
 void Client::messageReceived(const QByteArray &data, bool isBinary)

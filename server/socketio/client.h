@@ -36,11 +36,17 @@ public:
     /// Null once it is closed.
     engineio::Session *session() const { return m_session; }
 
+    /// Does what the client asked for by coming: one of Engine.IO 3 joins `/`.
+    void begin();
+
     // engineio::SessionObserver
     void messageReceived(const QByteArray &data, bool isBinary) override;
     void sessionClosed(engineio::CloseReason reason) override;
 
     // For the sockets.
+    /// The id of a socket in that namespace: random, but for a client of Engine.IO 3, which knows no other
+    /// than that of its session.
+    QString newSocketId(const QString &nsp);
     /// A socket that wants to join; it is kept from now on.
     void adopt(const std::shared_ptr<Socket> &socket);
     /// Answers its CONNECT, and sends what waited for that.

@@ -59,6 +59,7 @@ void Hub::accept(engineio::Session &session)
     const auto client = std::make_shared<Client>(*this, session);
     m_clients.insert(client.get(), client);
     session.setObserver(client.get());
+    client->begin();
 }
 
 void Hub::shutDown()

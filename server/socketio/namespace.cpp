@@ -119,10 +119,10 @@ void Namespace::admit(socketio::Client &client, const Object &auth, std::optiona
 {
     Handshake handshake(client.session()->request(), auth, QDateTime::currentMSecsSinceEpoch());
     const bool isLetIn = restored && options().connectionStateRecovery->skipMiddlewares;
-    const auto socket = restored
-        ? std::make_shared<Socket>(
-            Socket::PrivateTag{}, *this, client, *std::move(restored), std::move(handshake))
-        : std::make_shared<Socket>(Socket::PrivateTag{}, *this, client, newId(), std::move(handshake));
+    const auto socket = restored ? std::make_shared<Socket>(
+                            Socket::PrivateTag{}, *this, client, *std::move(restored), std::move(handshake))
+                                 : std::make_shared<Socket>(Socket::PrivateTag{}, *this, client,
+                                     client.newSocketId(m_name), std::move(handshake));
     client.adopt(socket);
     if (isLetIn)
         connectSocket(socket);

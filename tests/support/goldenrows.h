@@ -24,6 +24,10 @@ QList<GoldenRow> goldenSocketIoRows();
 /// What is about Engine.IO packets, with the fixture above it.
 QList<GoldenRow> goldenEngineIoRows();
 
+/// The same exchanges, and more, with clients of Engine.IO 3. What every one of them gets after the open
+/// packet, `40` and `42["auth",{}]`, is left out.
+QList<GoldenRow> goldenRevision3Rows();
+
 /// Writes socket ids as `*`.
 QString withoutIds(QString frame);
 

@@ -29,9 +29,10 @@ public:
     net::TimerWheel &wheel() { return m_wheel; }
 
     /// A client that has a session and has joined nothing. Owned by the bench.
-    MemorySession &connect(HandshakeRequest request = {})
+    MemorySession &connect(
+        HandshakeRequest request = {}, engineio::Revision revision = engineio::Revision::four)
     {
-        m_sessions.push_back(std::make_unique<MemorySession>(std::move(request)));
+        m_sessions.push_back(std::make_unique<MemorySession>(std::move(request), revision));
         m_hub.accept(*m_sessions.back());
         return *m_sessions.back();
     }

@@ -17,8 +17,9 @@ namespace tincan::test {
 class MemorySession final : public engineio::Session
 {
 public:
-    explicit MemorySession(HandshakeRequest request = {})
-        : m_request(std::make_shared<const HandshakeRequest>(std::move(request)))
+    explicit MemorySession(
+        HandshakeRequest request = {}, engineio::Revision revision = engineio::Revision::four)
+        : m_request(std::make_shared<const HandshakeRequest>(std::move(request))), m_revision(revision)
     {
     }
 
@@ -52,6 +53,7 @@ public:
     // engineio::Session
     QByteArray id() const override { return QByteArrayLiteral("session-id-of-a-test"); }
     std::shared_ptr<const HandshakeRequest> request() const override { return m_request; }
+    engineio::Revision revision() const override { return m_revision; }
     engineio::Transport transport() const override { return engineio::Transport::webSocket; }
     void setObserver(engineio::SessionObserver *observer) override { m_observer = observer; }
     void send(const engineio::OutgoingMessage &message) override
@@ -83,6 +85,7 @@ private:
     }
 
     std::shared_ptr<const HandshakeRequest> m_request;
+    engineio::Revision m_revision;
     engineio::SessionObserver *m_observer = nullptr;
     QStringList m_sent;
     QList<engineio::OutgoingMessage> m_messages;

@@ -80,6 +80,9 @@ void TestOutgoingMessage::revision3HasFormsOfItsOwn()
     QCOMPARE(bytes.webSocketFrame(Revision::three), encodeFrame(Opcode::binary, "\x04\x01\x02"));
     QCOMPARE(bytes.webSocketFrame(), encodeFrame(Opcode::binary, "\x01\x02"));
     QCOMPARE(bytes.pollingTextUnits(), 5);
+    QCOMPARE(bytes.webSocketTextFrame(Revision::four), encodeFrame(Opcode::text, "bAQI="));
+    QCOMPARE(bytes.webSocketTextFrame(Revision::three), encodeFrame(Opcode::text, "b4AQI="));
+    QCOMPARE(text.webSocketTextFrame(Revision::three).constData(), text.webSocketFrame().constData());
     QCOMPARE(OutgoingMessage::binary({}).webSocketFrame(Revision::three).toHex(), QByteArray("820104"));
 }
 
@@ -89,6 +92,9 @@ void TestOutgoingMessage::copiesShareTheFormsOfRevision3()
     const auto copy = message;
     QCOMPARE(copy.webSocketFrame(Revision::three).constData(),
         message.webSocketFrame(Revision::three).constData());
+    for (const auto revision : {Revision::three, Revision::four})
+        QCOMPARE(
+            copy.webSocketTextFrame(revision).constData(), message.webSocketTextFrame(revision).constData());
 }
 
 void TestOutgoingMessage::manyThreadsMayAskForBase64AtOnce()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void theHeartbeatFollowsItsRules() { checkScriptRow(wire()); }
     void anUpgradeFollowsItsRules_data();
     void anUpgradeFollowsItsRules() { checkScriptRow(wire()); }
+    void aWebSocketSpeaksAsItsOwnRequestAsked();
     void aHugePostIsWorkedOffInSlices();
     void aBroadcastSharesItsFrames();
 };
@@ -84,7 +85,8 @@ void TestServerSession3::pollingByTextAloneFollowsItsRules_data()
     addScriptColumns();
     addRow("bytes go out as base64", polling, "send a; sendbin 0102; GET 1", "1=2:4a6:b4AQI= drained");
     addRow("octets are received all the same", polling, "octetPOST 2 0102ff0405", "bin:05 2=ok");
-    addRow("a WebSocket gets bytes", webSocket, "sendbin 0102", "ws100=bin:040102");
+    addRow("a WebSocket gets base64, too", webSocket, "send a; sendbin 0102", "ws100=4a ws100=b4AQI=");
+    addRow("so does one that is upgraded to", polling, "WS 3; text 3 5; sendbin 01", "upgraded ws3=b4AQ==");
 }
 
 void TestServerSession3::aWebSocketFollowsItsRules_data()
@@ -159,6 +161,18 @@ void TestServerSession3::anUpgradeFollowsItsRules_data()
         "ws3=3probe 2=ok upgraded ws3=3 drained ws3=3");
     row("a ping timeout ends both", "wait 300; GET 1; WS 3; wait 200", "ws3=close 1=1:1 closed:ping timeout");
     row("upgradeTimeout closes the WebSocket only", "GET 1; WS 3; wait 250; send b", "ws3=close 1=2:4b");
+}
+
+void TestServerSession3::aWebSocketSpeaksAsItsOwnRequestAsked()
+{
+    for (const auto revision : {Revision::three, Revision::four}) {
+        ServerScript server(polling, testOptions(), wireOf(revision, true));
+        server.session.webSocketArrived(3, server.now, &wireOf(revision, false));
+        const QByteArray said = server.play("text 3 5; sendbin 01");
+        QCOMPARE(said, revision == Revision::three ? "upgraded ws3=bin:0401" : "upgraded ws3=bin:01");
+    }
+    ServerScript server(webSocket, testOptions(), wireOf(Revision::four, true));
+    QCOMPARE(server.play("sendbin 01"), QByteArray("ws100=bAQ=="));
 }
 
 void TestServerSession3::aHugePostIsWorkedOffInSlices()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "protocol/urlencoded.h"
 #include "server/http/requestparser.h"
 
 #include <QTest>
@@ -346,7 +347,7 @@ void TestRequestParser::aQueryIsDecoded()
     using Items = QList<std::pair<QString, QString>>;
     QFETCH(QByteArray, query);
     QFETCH(Items, items);
-    QCOMPARE(parseQuery(query), items);
+    QCOMPARE(tincan::parseUrlEncoded(query), items);
 }
 
 QTEST_GUILESS_MAIN(TestRequestParser)

@@ -11,7 +11,9 @@ namespace tincan::test {
 class PollingClient
 {
 public:
-    explicit PollingClient(quint16 port) : m_port(port)
+    /// query: of every request, but for the sid.
+    explicit PollingClient(quint16 port, const QByteArray &query = "EIO=4&transport=polling")
+        : m_query(query), m_port(port)
     {
         get();
         const RawResponse opened = m_get->response().value_or(RawResponse{});
@@ -19,7 +21,7 @@ public:
         sid = opened.body.mid(opened.body.indexOf("\"sid\":\"") + 7, 20);
     }
 
-    QByteArray query() const { return "EIO=4&transport=polling" + (sid.isEmpty() ? "" : "&sid=" + sid); }
+    QByteArray query() const { return m_query + (sid.isEmpty() ? "" : "&sid=" + sid); }
     /// Sends a GET; poll() waits for the answer, too: "200 body".
     void get(const QByteArray &fields = {})
     {
@@ -66,6 +68,7 @@ public:
     QByteArray sid;
 
 private:
+    QByteArray m_query;
     std::unique_ptr<RawClient> m_get;
     std::unique_ptr<RawClient> m_post;
     quint16 m_port;
