@@ -45,8 +45,7 @@ CommandLine::CommandLine(const QString &path)
     add(u"tls-key"_s, u"The certificate's key."_s, u"file"_s, {});
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
     addFlag(u"recovery"_s, u"Give back to a client that was lost what it missed."_s);
-    addFlag(u"recovery"_s,
-        u"Give back to clients that were lost what they missed (connection state recovery)."_s);
+    addFlag(u"allow-eio3"_s, u"Let clients of Socket.IO 1 and 2 in."_s);
 }
 
 void CommandLine::add(
@@ -105,8 +104,7 @@ ServerOptions CommandLine::options() const
         options.cookie.emplace();
     if (isSet(u"recovery"_s))
         options.connectionStateRecovery.emplace();
-    if (isSet(u"recovery"_s))
-        options.connectionStateRecovery.emplace();
+    options.allowEIO3 = isSet(u"allow-eio3"_s);
     options.allowRequest = [](const HandshakeRequest &request) -> tl::expected<void, QString> {
         if (const auto text = request.queryItem(u"deny"))
             return tl::unexpected(*text);

@@ -26,16 +26,19 @@ export const ways = {
 export class Clients {
   #server;
   #options;
+  #io;
   #sockets = [];
 
-  constructor(server, options) {
+  /** client: io() of another version than the newest. */
+  constructor(server, options, client = io) {
     this.#server = server;
     this.#options = options;
+    this.#io = client;
   }
 
   /** A client that is still connecting, on a connection of its own. */
   open(namespace = '/', options = {}) {
-    const socket = io(this.#server.url + namespace, { ...this.#options, forceNew: true, ...options });
+    const socket = this.#io(this.#server.url + namespace, { ...this.#options, forceNew: true, ...options });
     this.#sockets.push(socket);
     return socket;
   }
