@@ -107,6 +107,7 @@ struct Limits
     std::chrono::milliseconds pollingCloseTimeout{30'000}; ///< a close that waits for the next GET
     // Socket.IO
     int namespacesPerClient = 16; ///< joined or being joined
+    int childNamespaces = 10'000; ///< made because clients asked for them, of all patterns and checks
     int jsonDepth = 128; ///< nesting of arrays and objects
     int arguments = 64; ///< of one event or acknowledgement
     int roomsPerSocket = 100; ///< the room of its own id counted
@@ -183,6 +184,9 @@ struct ServerOptions
     CorsOptions cors;
     std::optional<CookieOptions> cookie;
     std::optional<ConnectionStateRecovery> connectionStateRecovery; ///< off
+    /// A namespace that a client's asking made goes when its last socket has left, and with it what is
+    /// kept for connectionStateRecovery there.
+    bool cleanupEmptyChildNamespaces = false;
     HeadersHook initialHeaders; ///< of the reply that opens a session
     HeadersHook headers; ///< of every Engine.IO reply
     Limits limits;

@@ -7,6 +7,7 @@
 #include "server/socketio/ack.h"
 #include "server/socketio/broadcastoperator.h"
 #include "server/socketio/namespace.h"
+#include "server/socketio/parentnamespace.h"
 #include "server/socketio/server.h"
 #include "server/socketio/socket.h"
 #include "server/tls.h"

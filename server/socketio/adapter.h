@@ -101,7 +101,7 @@ public:
 struct PartialAnswers
 {
     AckError error = AckError::timeout;
-    Array answers;
+    Array answers = {};
 
     friend bool operator==(const PartialAnswers &, const PartialAnswers &) = default;
 };

@@ -117,8 +117,17 @@ void Client::handle(const ConnectRequested &event)
         nsp->admit(*this, event.auth);
         return;
     }
-    m_connection.refuseUnknown(event.nsp);
-    flush();
+    m_hub.askParents(shared_from_this(), event.nsp, event.auth, [this, event](const auto &nsp) {
+        if (!m_session || !m_connection.isConnecting(event.nsp))
+            return; // it has gone meanwhile
+        if (nsp)
+            return (*nsp)->admit(*this, event.auth);
+        if (nsp.error() == Hub::Refusal::tooMany)
+            m_connection.refuse(event.nsp, QStringLiteral("Too many namespaces"));
+        else
+            m_connection.refuseUnknown(event.nsp);
+        flush();
+    });
 }
 
 void Client::handle(const EventReceived &event)

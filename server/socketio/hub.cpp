@@ -5,15 +5,24 @@
 #include "server/socketio/inmemoryadapter.h"
 #include "server/socketio/namespace.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tincan::socketio {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 QString withSlash(const QString &name)
 {
     return name.startsWith(u'/') ? name : u'/' + name;
+}
+
+QString parentName(std::size_t index)
+{
+    return u"/_"_s + QString::number(index);
 }
 
 } // namespace
@@ -37,21 +46,100 @@ void Hub::abandon()
             client->session()->setObserver(nullptr);
     }
     m_clients.clear();
+    for (const auto &[name, nsp] : m_namespaces)
+        nsp->letGo();
 }
 
 Namespace &Hub::of(const QString &name)
 {
     const QString full = withSlash(name);
-    std::unique_ptr<Namespace> &nsp = m_namespaces[full];
-    if (!nsp)
-        nsp.reset(new Namespace(*this, full, m_adapterFactory));
-    return *nsp;
+    if (Namespace *const nsp = find(full)) {
+        m_madeForClients.remove(nsp); // the program may keep the reference from here on
+        return *nsp;
+    }
+    const auto parent = std::find_if(
+        m_parents.begin(), m_parents.end(), [&](const auto &candidate) { return candidate->matches(full); });
+    return make(full, parent == m_parents.end() ? nullptr : parent->get());
+}
+
+ParentNamespace &Hub::of(const QRegularExpression &pattern)
+{
+    m_parents.emplace_back(new ParentNamespace(*this, parentName(m_parents.size()), pattern));
+    return *m_parents.back();
+}
+
+ParentNamespace &Hub::of(NamespaceCheck check)
+{
+    m_parents.emplace_back(new ParentNamespace(*this, parentName(m_parents.size()), std::move(check)));
+    return *m_parents.back();
+}
+
+ListenerId Hub::onNewNamespace(NewNamespaceHandler handler)
+{
+    const auto id = ListenerId(++m_lastListenerId);
+    m_newNamespaceListeners.add(id, std::move(handler));
+    return id;
 }
 
 Namespace *Hub::find(const QString &name) const
 {
     const auto nsp = m_namespaces.find(name);
     return nsp == m_namespaces.end() ? nullptr : nsp->second.get();
+}
+
+Namespace &Hub::make(const QString &name, ParentNamespace *parent)
+{
+    const std::shared_ptr<Namespace> nsp(new Namespace(*this, name, m_adapterFactory));
+    m_namespaces[name] = nsp;
+    if (parent) {
+        nsp->m_parent = parent;
+        parent->m_children.insert(nsp.get());
+    }
+    m_newNamespaceListeners.call(
+        {}, [] { return true; }, *nsp);
+    return *nsp;
+}
+
+tl::expected<Namespace *, Hub::Refusal> Hub::makeForClient(const QString &name, ParentNamespace &parent)
+{
+    if (m_madeForClients.size() >= m_options.limits.childNamespaces)
+        return tl::unexpected(Refusal::tooMany);
+    Namespace &child = make(name, &parent);
+    m_madeForClients.insert(&child);
+    return &child;
+}
+
+void Hub::askParents(const std::shared_ptr<Client> &client, const QString &name, const Object &auth,
+    NamespaceCallback answer, std::size_t index)
+{
+    if (index == m_parents.size())
+        return answer(tl::unexpected(Refusal::unknown));
+    ParentNamespace &parent = *m_parents[index];
+    const auto decide
+        = [this, weak = std::weak_ptr(client), name, auth, answer = std::move(answer), index](bool allowed) {
+              const std::shared_ptr<Client> asking = weak.lock(); // while it is there, this is, too
+              if (!asking)
+                  return;
+              if (Namespace *const nsp = find(name))
+                  answer(nsp); // made in the meantime
+              else if (allowed)
+                  answer(makeForClient(name, *m_parents[index]));
+              else
+                  askParents(asking, name, auth, answer, index + 1);
+          };
+    parent.m_check(name, auth, [once = std::make_shared<NamespaceAnswer>(decide)](bool allowed) {
+        if (const NamespaceAnswer first = std::exchange(*once, nullptr))
+            first(allowed);
+    });
+}
+
+void Hub::removeIfUnused(Namespace &child)
+{
+    if (child.m_clients > 0 || !m_madeForClients.remove(&child))
+        return;
+    child.m_parent->m_children.remove(&child);
+    child.adapter().close();
+    m_namespaces.erase(child.name()); // whoever is in the middle of a call keeps it
 }
 
 void Hub::accept(engineio::Session &session)
@@ -64,7 +152,8 @@ void Hub::accept(engineio::Session &session)
 
 void Hub::shutDown()
 {
-    for (const auto &[name, nsp] : m_namespaces)
+    const auto namespaces = m_namespaces; // children may go with their last socket
+    for (const auto &[name, nsp] : namespaces)
         nsp->shutDown();
 }
 

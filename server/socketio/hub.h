@@ -5,15 +5,13 @@
 #include "server/net/timerwheel.h"
 #include "server/options.h"
 #include "server/socketio/adapter.h"
+#include "server/socketio/parentnamespace.h"
 
 #include <QHash>
 
 #include <map>
 #include <memory>
-
-namespace tincan {
-class Namespace;
-}
+#include <vector>
 
 namespace tincan::socketio {
 
@@ -31,10 +29,27 @@ public:
     ~Hub();
     Q_DISABLE_COPY_MOVE(Hub)
 
-    /// Makes the namespace where there is none of that name.
+    using NewNamespaceHandler = std::function<void(Namespace &)>;
+
+    /// Makes the namespace where there is none of that name: a child where it fits a parent's pattern.
     Namespace &of(const QString &name);
-    /// The namespace that a client asked for; null: it gets "Invalid namespace".
+    /// Makes a parent: every client that asks for an unknown name which fits gets a child of it. Parents
+    /// are asked in the order of their making.
+    ParentNamespace &of(const QRegularExpression &pattern);
+    ParentNamespace &of(NamespaceCheck check);
+    /// Calls `handler` for each namespace made from here on, parents not counted.
+    ListenerId onNewNamespace(NewNamespaceHandler handler);
+    void off(ListenerId id) { m_newNamespaceListeners.remove(id); }
+
+    /// The namespace that a client asked for, if it is there.
     Namespace *find(const QString &name) const;
+    /// Why a client does not get the namespace it asked for.
+    enum class Refusal { unknown, tooMany };
+    using NamespaceCallback = std::function<void(const tl::expected<Namespace *, Refusal> &)>;
+    /// Asks the parents from the `index`th on for a child of that name, on behalf of a client. The answer
+    /// may come later, and does not where the client is gone.
+    void askParents(const std::shared_ptr<Client> &client, const QString &name, const Object &auth,
+        NamespaceCallback answer, std::size_t index = 0);
     /// Every namespace made from here on gets its adapter by this.
     void setAdapterFactory(AdapterFactory factory) { m_adapterFactory = std::move(factory); }
 
@@ -50,18 +65,29 @@ public:
     /// 20 URL-safe characters of 120 random bits.
     QString newSocketId();
 
+    // For Namespace.
+    /// Ends a child that nobody is in, unless the program has asked for it.
+    void removeIfUnused(Namespace &child);
+
     // For Client.
     void forget(Client &client);
     /// Counts what is held of unfinished packets; false where all clients together hold too much.
     bool addHeldBytes(qsizetype change);
 
 private:
+    Namespace &make(const QString &name, ParentNamespace *parent);
+    tl::expected<Namespace *, Refusal> makeForClient(const QString &name, ParentNamespace &parent);
+
     ServerOptions m_options;
     net::TimerWheel &m_wheel;
     engineio::RandomSource m_random;
     AdapterFactory m_adapterFactory;
     // Namespaces never move: sockets and operators refer to them. Ordered, so that closing is.
-    std::map<QString, std::unique_ptr<Namespace>> m_namespaces;
+    std::map<QString, std::shared_ptr<Namespace>> m_namespaces;
+    std::vector<std::shared_ptr<ParentNamespace>> m_parents;
+    QSet<const Namespace *> m_madeForClients; // ≤ Limits::childNamespaces
+    Listeners<NewNamespaceHandler> m_newNamespaceListeners;
+    quint64 m_lastListenerId = 0;
     qsizetype m_heldBytes = 0; // counted down by clients as they go
     QHash<Client *, std::shared_ptr<Client>> m_clients;
 };

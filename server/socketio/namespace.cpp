@@ -5,6 +5,8 @@
 #include "server/engineio/session.h"
 #include "server/socketio/client.h"
 #include "server/socketio/hub.h"
+#include "server/socketio/inmemoryadapter.h"
+#include "server/socketio/parentnamespace.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -22,7 +24,8 @@ class Namespace::Admission : public std::enable_shared_from_this<Admission>
 {
 public:
     Admission(Namespace &nsp, const std::shared_ptr<Socket> &socket)
-        : m_namespace(nsp), m_socket(socket), m_middleware(nsp.m_middleware)
+        : m_namespace(nsp), m_socket(socket),
+          m_middleware(nsp.m_parent ? nsp.m_parent->m_middleware + nsp.m_middleware : nsp.m_middleware)
     {
     }
 
@@ -101,6 +104,7 @@ QList<Socket *> Namespace::sockets() const
 
 void Namespace::admit(socketio::Client &client, const Object &auth)
 {
+    ++m_clients;
     const Value pid = auth.value(u"pid");
     const Value offset = auth.value(u"offset");
     if (!options().connectionStateRecovery || !pid.isString() || !offset.isString())
@@ -109,9 +113,10 @@ void Namespace::admit(socketio::Client &client, const Object &auth)
         [this, weak = client.weak_from_this(), auth](std::optional<RestoredSession> restored) {
             const auto waiting = weak.lock();
             if (waiting && waiting->session())
-                admit(*waiting, auth, std::move(restored));
-            else if (restored)
+                return admit(*waiting, auth, std::move(restored));
+            if (restored)
                 restored->giveBack();
+            forget();
         });
 }
 
@@ -145,8 +150,10 @@ void Namespace::connectSocket(const std::shared_ptr<Socket> &socket)
     }
     m_sockets.insert(socket->id(), socket);
     socket->becomeConnected();
-    m_connectionListeners.call(
-        {}, [&socket] { return socket->connected(); }, *socket);
+    const auto stays = [&socket] { return socket->connected(); };
+    if (m_parent)
+        m_parent->m_connectionListeners.call({}, stays, *socket);
+    m_connectionListeners.call({}, stays, *socket);
 }
 
 void Namespace::remove(const Socket &socket)
@@ -196,12 +203,27 @@ void Namespace::receiveServerSide(const QString &event, const Array &args, const
         event, [] { return true; }, args, ack);
 }
 
+/// A client that came by admit() has left, or never joined.
+void Namespace::forget()
+{
+    if (--m_clients == 0 && m_parent && options().cleanupEmptyChildNamespaces)
+        m_hub.removeIfUnused(*this);
+}
+
 void Namespace::shutDown()
 {
     const auto sockets = m_sockets; // handlers may change it
     for (const std::shared_ptr<Socket> &socket : sockets)
         socket->leaveNamespace(DisconnectReason::serverShuttingDown);
     m_adapter->close();
+}
+
+/// Breaks the circle of what keeps its sockets and is kept by them.
+void Namespace::letGo()
+{
+    AdapterHost &host = *this;
+    const auto adapter = std::exchange(m_adapter, std::make_unique<InMemoryAdapter>(host));
+    m_sockets.clear();
 }
 
 } // namespace tincan

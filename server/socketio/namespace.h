@@ -16,11 +16,14 @@ namespace tincan {
 namespace socketio {
 class Hub;
 }
+class ParentNamespace;
 
 /// A named part of a server: its own sockets, rooms, middleware and listeners over shared connections.
 ///
-/// Made by Server::of(), owned by the Server, alive as long as it. Used in the server's thread.
-class Namespace final : private AdapterHost
+/// Made by Server::of(), owned by the Server, alive as long as it. One that a client's asking made, by a
+/// ParentNamespace, and that of() was never asked for goes with its last socket where
+/// ServerOptions::cleanupEmptyChildNamespaces says so. Used in the server's thread.
+class Namespace : public std::enable_shared_from_this<Namespace>, private AdapterHost
 {
 public:
     using ConnectionHandler = std::function<void(Socket &)>;
@@ -103,6 +106,7 @@ public:
 
 private:
     friend class BroadcastOperator;
+    friend class ParentNamespace;
     friend class Socket;
     friend class socketio::Client;
     friend class socketio::Hub;
@@ -116,7 +120,9 @@ private:
     void connectSocket(const std::shared_ptr<Socket> &socket);
     void refuseSocket(Socket &socket, const ConnectError &error);
     void remove(const Socket &socket);
+    void forget();
     void shutDown();
+    void letGo();
 
     // AdapterHost
     const ServerOptions &options() const override;
@@ -131,11 +137,13 @@ private:
     socketio::Hub &m_hub;
     QString m_name;
     std::unique_ptr<Adapter> m_adapter;
+    ParentNamespace *m_parent = nullptr; // whose middleware and handlers come first
     QList<std::shared_ptr<Middleware>> m_middleware;
     Listeners<ConnectionHandler> m_connectionListeners;
     Listeners<EventHandler::Function> m_serverSideListeners;
     qint64 m_lastAckId = -1; // the highest that any socket here has waited for
     QHash<QString, std::shared_ptr<Socket>> m_sockets;
+    qsizetype m_clients = 0; // connected or on their way through the middleware
     quint64 m_lastListenerId = 0;
 };
 

@@ -98,6 +98,21 @@ Namespace &Server::of(const QString &name)
     return d->hub.of(name);
 }
 
+ParentNamespace &Server::of(const QRegularExpression &pattern)
+{
+    return d->hub.of(pattern);
+}
+
+ParentNamespace &Server::of(NamespaceCheck check)
+{
+    return d->hub.of(std::move(check));
+}
+
+ListenerId Server::onNewNamespace(std::function<void(Namespace &)> handler)
+{
+    return d->hub.onNewNamespace(std::move(handler));
+}
+
 Namespace &Server::sockets()
 {
     return d->hub.of(QStringLiteral("/"));

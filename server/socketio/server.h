@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/options.h"
-#include "server/socketio/namespace.h"
+#include "server/socketio/parentnamespace.h"
 
 #include <QObject>
 
@@ -65,6 +65,13 @@ public:
 
     /// The namespace of that name, made at first use; the leading slash may be left out.
     Namespace &of(const QString &name);
+    /// The parent of a namespace for each name that clients ask for and the pattern is found in, whose
+    /// anchors are its own: `^/room-\\d+$`. A pattern that takes too many attempts on a name does not match.
+    ParentNamespace &of(const QRegularExpression &pattern);
+    /// The parent of a namespace for each name that `check` allows.
+    ParentNamespace &of(NamespaceCheck check);
+    /// Calls `handler` for each namespace made from here on, by the program or for a client.
+    ListenerId onNewNamespace(std::function<void(Namespace &)> handler);
     /// The namespace `/`, for which all that follows is short.
     Namespace &sockets();
 

@@ -20,7 +20,8 @@ Q_LOGGING_CATEGORY(log, "tincan.socketio")
 } // namespace
 
 Socket::Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake)
-    : m_namespace(nsp), m_client(&client), m_id(std::move(id)), m_handshake(std::move(handshake))
+    : m_namespace(nsp.shared_from_this()), m_client(&client), m_id(std::move(id)),
+      m_handshake(std::move(handshake))
 {
     if (nsp.options().connectionStateRecovery)
         m_recovery = std::make_unique<Recovery>(Recovery{nsp.newId(), {}, false});
@@ -123,11 +124,11 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
     if (!mayEmit(event))
         return;
     if (m_state == State::connecting)
-        m_client->send(*this, socketio::encodeEvent(m_namespace.name(), event, args));
+        m_client->send(*this, socketio::encodeEvent(m_namespace->name(), event, args));
     else if (m_recovery && !flags.dropIfBusy)
-        m_client->send(m_namespace.adapter().record(event, args, {{m_id}, {}, true}), flags);
+        m_client->send(m_namespace->adapter().record(event, args, {{m_id}, {}, true}), flags);
     else
-        m_client->send(m_namespace.encode(event, args, {}), flags);
+        m_client->send(m_namespace->encode(event, args, {}), flags);
 }
 
 void Socket::emitWithAck(
@@ -142,23 +143,23 @@ void Socket::emitWithAck(
         return;
     }
     const socketio::AckId id = pendingAcks().nextId();
-    m_namespace.noteAckId(id);
+    m_namespace->noteAckId(id);
     pendingAcks().add(
-        id, std::move(callback), timeout.count() > 0 ? timeout : m_namespace.options().limits.ackLifetime);
-    m_client->send(*this, socketio::encodeEvent(m_namespace.name(), event, args, id));
+        id, std::move(callback), timeout.count() > 0 ? timeout : m_namespace->options().limits.ackLifetime);
+    m_client->send(*this, socketio::encodeEvent(m_namespace->name(), event, args, id));
 }
 
 socketio::PendingAcks &Socket::pendingAcks()
 {
     if (!m_acks)
         m_acks = std::make_unique<socketio::PendingAcks>(
-            m_namespace.wheel(), m_namespace.options().limits.acksWaiting);
+            m_namespace->wheel(), m_namespace->options().limits.acksWaiting);
     return *m_acks;
 }
 
 BroadcastOperator Socket::broadcast() const
 {
-    return BroadcastOperator(m_namespace).except(m_id);
+    return BroadcastOperator(*m_namespace).except(m_id);
 }
 
 void Socket::deliver(const OutgoingEvent &event, PacketFlags flags)
@@ -182,12 +183,12 @@ void Socket::ask(const OutgoingEvent &event, PacketFlags flags, socketio::AckId 
 
 QStringList Socket::rooms() const
 {
-    return m_state == State::connecting ? m_earlyRooms : m_namespace.adapter().roomsOf(m_id);
+    return m_state == State::connecting ? m_earlyRooms : m_namespace->adapter().roomsOf(m_id);
 }
 
 tl::expected<void, JoinError> Socket::checkJoin(const QStringList &newRooms) const
 {
-    const Limits &limits = m_namespace.options().limits;
+    const Limits &limits = m_namespace->options().limits;
     if (m_state == State::leaving || m_state == State::gone)
         return tl::unexpected(JoinError::notConnected);
     QStringList all = rooms();
@@ -214,7 +215,7 @@ tl::expected<void, JoinError> Socket::join(const QStringList &rooms)
     if (const auto allowed = checkJoin(rooms); !allowed)
         return allowed;
     if (m_state == State::connected) {
-        m_namespace.adapter().add(shared_from_this(), rooms);
+        m_namespace->adapter().add(shared_from_this(), rooms);
         return {};
     }
     for (const QString &room : rooms) {
@@ -227,7 +228,7 @@ tl::expected<void, JoinError> Socket::join(const QStringList &rooms)
 void Socket::leave(const QString &room)
 {
     m_earlyRooms.removeOne(room);
-    m_namespace.adapter().remove(m_id, room);
+    m_namespace->adapter().remove(m_id, room);
 }
 
 void Socket::joinRooms(const QStringList &rooms)
@@ -252,7 +253,7 @@ RemoteSocket Socket::describe() const
 void Socket::becomeConnected()
 {
     m_state = State::connected;
-    m_namespace.adapter().add(shared_from_this(), QStringList{m_id} + std::exchange(m_earlyRooms, {}));
+    m_namespace->adapter().add(shared_from_this(), QStringList{m_id} + std::exchange(m_earlyRooms, {}));
 }
 
 // Before the CONNECT reply, as the client expects it.
@@ -270,7 +271,7 @@ void Socket::keepFor(DisconnectReason reason)
 {
     if (!m_recovery || !mayComeBack(reason))
         return;
-    m_namespace.adapter().keepSession({m_id, m_recovery->pid, rooms(), m_data});
+    m_namespace->adapter().keepSession({m_id, m_recovery->pid, rooms(), m_data});
 }
 
 void Socket::disconnect(bool close)
@@ -293,6 +294,7 @@ void Socket::abandon()
     if (m_recovery && m_recovery->restored)
         std::exchange(m_recovery->restored, std::nullopt)->giveBack();
     std::exchange(m_client, nullptr)->forget(*this);
+    m_namespace->forget();
     if (m_acks)
         m_acks->disconnect();
 }
@@ -312,7 +314,7 @@ void Socket::leaveNamespace(DisconnectReason reason)
     m_state = State::leaving;
     m_disconnectingListeners.call({}, always, text);
     keepFor(reason);
-    m_namespace.remove(*this);
+    m_namespace->remove(*this);
     abandon();
     m_disconnectListeners.call({}, always, text);
 }

@@ -47,7 +47,7 @@ public:
 
     /// 20 random characters; not the session's id, and never told to other clients by the server.
     const QString &id() const override { return m_id; }
-    Namespace &nsp() const { return m_namespace; }
+    Namespace &nsp() const { return *m_namespace; }
     const Handshake &handshake() const { return m_handshake; }
     /// The connection below, shared with this client's other namespaces; null once it is gone.
     engineio::Session *conn() const;
@@ -164,7 +164,7 @@ private:
     tl::expected<void, JoinError> checkJoin(const QStringList &rooms) const;
     ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
 
-    Namespace &m_namespace;
+    std::shared_ptr<Namespace> m_namespace; // which may end with its last socket
     socketio::Client *m_client; // null once gone
     QString m_id;
     Handshake m_handshake;

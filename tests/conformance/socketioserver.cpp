@@ -24,16 +24,15 @@ int runSocketIoServer()
     commandLine.process();
 
     Server server(commandLine.options());
-    const auto of = [&server](const QString &name) -> Namespace & { return server.of(name); };
-    if (commandLine.isSet(u"client-suite"_s)) {
-        test::addFixture(of, ConnectError{u"Auth failed (custom namespace)"_s, {}});
+    const bool isForClientSuite = commandLine.isSet(u"client-suite"_s);
+    const QList<Namespace *> open = isForClientSuite
+        ? test::addFixture(server, ConnectError{u"Auth failed (custom namespace)"_s, {}})
+        : test::addFixture(server);
+    if (isForClientSuite)
         addClientSuite(server);
-    } else {
-        test::addFixture(of);
-    }
     if (commandLine.isSet(u"interop"_s)) {
-        for (const QString &name : test::openNamespaces())
-            addInterop(of(name));
+        for (Namespace *nsp : open)
+            addInterop(*nsp);
     }
     return run(server, commandLine);
 }

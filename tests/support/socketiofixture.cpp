@@ -78,22 +78,10 @@ void addFixtureEvents(Namespace &nsp)
     });
 }
 
-QStringList openNamespaces()
+void addRefusals(Namespace &given, Namespace &plain, const ConnectError &refusal)
 {
-    return {u"/"_s, u"/custom"_s, u"/dynamic-12"_s, u"/dynamic-901"_s, u"/dynamic-902"_s, u"/dynamic-903"_s};
-}
-
-void addFixture(const NamespaceSource &of)
-{
-    addFixture(of, ConnectError{u"Auth failed"_s, Object{{u"code"_s, 42}}});
-}
-
-void addFixture(const NamespaceSource &of, const ConnectError &refusal)
-{
-    for (const QString &name : openNamespaces())
-        addFixtureEvents(of(name));
-    of(u"/no"_s).use([refusal](Socket &, const Next &next) { next(refusal); });
-    of(u"/no2"_s).use([](Socket &, const Next &next) { next(ConnectError{u"plain"_s, {}}); });
+    given.use([refusal](Socket &, const Next &next) { next(refusal); });
+    plain.use([](Socket &, const Next &next) { next(ConnectError{u"plain"_s, {}}); });
 }
 
 } // namespace tincan::test

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QStringList>
+#include <QList>
+#include <QRegularExpression>
 
-#include <functional>
 #include <tincan/server.h>
 
 namespace tincan::test {
-
-/// Makes or finds a namespace: Server::of() or socketio::Hub::of().
-using NamespaceSource = std::function<Namespace &(const QString &name)>;
-
-/// The namespaces that suites for this protocol expect of a server: those of openNamespaces(), with the
-/// events of each; `/no`, which refuses in these words; `/no2`, which refuses with "plain".
-void addFixture(const NamespaceSource &of);
-void addFixture(const NamespaceSource &of, const ConnectError &refusal);
-
-/// `/`, `/custom`, and the `/dynamic-…` that the recorded exchanges and the suites ask for.
-QStringList openNamespaces();
 
 /// The events of one of the open namespaces:
 ///
@@ -36,5 +25,22 @@ QStringList openNamespaces();
 ///   bye (close)                     disconnect(close)
 ///   close-conn                      closes the Engine.IO connection
 void addFixtureEvents(Namespace &nsp);
+/// Lets `/no` refuse in the words given, and `/no2` with "plain".
+void addRefusals(Namespace &given, Namespace &plain, const ConnectError &refusal);
+
+/// The namespaces that suites for this protocol expect of a server (a Server, or a socketio::Hub): `/`,
+/// `/custom` and the pattern `/dynamic-<digits>`, with the events of each, which it returns; `/no`, which
+/// refuses in these words; `/no2`, which refuses with "plain".
+template <typename Namespaces>
+QList<Namespace *> addFixture(Namespaces &server,
+    const ConnectError &refusal = {QStringLiteral("Auth failed"), Object{{QStringLiteral("code"), 42}}})
+{
+    const QList<Namespace *> open = {&server.of(QStringLiteral("/")), &server.of(QStringLiteral("/custom")),
+        &server.of(QRegularExpression(QStringLiteral("^/dynamic-\\d+$")))};
+    for (Namespace *nsp : open)
+        addFixtureEvents(*nsp);
+    addRefusals(server.of(QStringLiteral("/no")), server.of(QStringLiteral("/no2")), refusal);
+    return open;
+}
 
 } // namespace tincan::test

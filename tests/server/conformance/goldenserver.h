@@ -32,7 +32,7 @@ class GoldenServer
 public:
     explicit GoldenServer(ServerOptions options = recordedOptions()) : m_server(std::move(options))
     {
-        addFixture([this](const QString &name) -> Namespace & { return m_server.of(name); });
+        addFixture(m_server);
         m_server.engine().setSessionHandler([this](engineio::Session &session) {
             m_sessions[session.id()] = &session;
             m_server.accept(session);

@@ -34,7 +34,7 @@ void GoldenTest::answersAsTheOfficialServer()
     QFETCH(QStringList, received);
     QFETCH(bool, open);
     HubBench bench;
-    addFixture([&](const QString &name) -> Namespace & { return bench.of(name); });
+    addFixture(bench.hub());
     MemorySession &client = bench.connect();
     for (const QString &frame : sent) {
         if (frame.startsWith(u"bin:"))

@@ -78,7 +78,7 @@ private:
 
 void WireTest::initTestCase()
 {
-    addFixture([this](const QString &name) -> Namespace & { return m_server.of(name); });
+    addFixture(m_server);
     QVERIFY(m_server.listen(QHostAddress::LocalHost, 0));
     QVERIFY(m_server.isListening());
     QVERIFY(m_server.port() != 0);
