@@ -113,6 +113,7 @@ struct Limits
     int roomsPerSocket = 100; ///< the room of its own id counted
     qsizetype nameBytes = 128; ///< of a namespace or room, in UTF-8
     int attachments = 10; ///< of one packet, checked at its header
+    int eventsInMiddleware = 1'000; ///< of one socket, let pass or refused by no middleware of it yet
     int acksWaiting = 1'000; ///< answers one socket owes
     std::chrono::milliseconds ackLifetime{60'000}; ///< of an acknowledgement without a timeout of its own
     int broadcastsWaiting = 1'000; ///< broadcasts of one namespace that wait for answers

@@ -75,7 +75,9 @@ enum class AckError {
     reservedName, ///< no event may have that name; nothing was sent
 };
 
-/// The arguments of the answer, or why there are none. Called exactly once.
-using AckCallback = std::function<void(const tl::expected<Array, AckError> &)>;
+/// The arguments of the answer, or why there are none.
+using AckResult = tl::expected<Array, AckError>;
+/// Called exactly once.
+using AckCallback = std::function<void(const AckResult &)>;
 
 } // namespace tincan

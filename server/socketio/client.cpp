@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/client.h"
 
+#include "protocol/json.h"
 #include "protocol/socketio/encoder.h"
 #include "server/socketio/hub.h"
 #include "server/socketio/namespace.h"
@@ -45,6 +46,14 @@ DisconnectReason disconnectReason(engineio::CloseReason reason)
         return DisconnectReason::serverShuttingDown;
     }
     Q_UNREACHABLE();
+}
+
+/// `42[1]` is legal; JavaScript's listeners know that event by the text of its number.
+QString eventName(const Value &name)
+{
+    if (const QString *const text = name.ifString())
+        return *text;
+    return QString::fromLatin1(json::write(name));
 }
 
 } // namespace
@@ -133,8 +142,7 @@ void Client::handle(const ConnectRequested &event)
 void Client::handle(const EventReceived &event)
 {
     const std::shared_ptr<Socket> socket = find(event.nsp);
-    // `42[1]` is legal; no handler can be registered for a number.
-    if (!socket || !event.name.isString())
+    if (!socket)
         return;
     Ack ack;
     if (event.ackId) {
@@ -144,7 +152,7 @@ void Client::handle(const EventReceived &event)
                 asked->m_client->acknowledge(*asked, id, args);
         });
     }
-    socket->dispatch(*event.name.ifString(), event.args, ack);
+    socket->dispatch(eventName(event.name), event.args, ack);
 }
 
 void Client::handle(const AckReceived &event)
@@ -162,6 +170,9 @@ void Client::handle(const Disconnected &event)
 
 void Client::handle(const Failed &event)
 {
+    const std::vector<std::shared_ptr<Socket>> sockets = m_sockets; // handlers may change the list
+    for (const std::shared_ptr<Socket> &socket : sockets)
+        socket->reportError({event.detail, {}});
     leaveAll(event.failure == Failure::parseError ? DisconnectReason::parseError
                                                   : DisconnectReason::forcedServerClose);
     if (m_session)

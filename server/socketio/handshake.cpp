@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/handshake.h"
 
+#include <QHash>
 #include <QLocale>
 
 #include <utility>
@@ -36,10 +37,21 @@ const HandshakeRequest &Handshake::request() const
 
 Object Handshake::query() const
 {
-    Object query;
-    for (const auto &[name, value] : request().query())
-        query.insert(name, value);
-    return query;
+    QList<std::pair<QString, Array>> items; // in the order of the first of each name
+    QHash<QString, qsizetype> places;
+    for (const auto &[name, value] : request().query()) {
+        const auto place = places.constFind(name);
+        if (place == places.cend()) {
+            places.insert(name, items.size());
+            items.append({name, {value}});
+        } else {
+            items[*place].second.append(value);
+        }
+    }
+    QList<Member> members;
+    for (const auto &[name, values] : std::as_const(items))
+        members.append({name, values.size() == 1 ? values.first() : Value(values)});
+    return Object::fromMembers(members);
 }
 
 Object Handshake::toObject() const

@@ -24,7 +24,7 @@ public:
     /// Header fields in the order they came, names in lower case.
     QList<HeaderField> headers() const { return request().headers(); }
     QByteArray header(QByteArrayView name) const { return request().header(name); }
-    /// The query of the first request, percent-decoded; of two items with one name the last counts.
+    /// The query of the first request, percent-decoded. Several items with one name are an array.
     Object query() const;
     /// Path and query as they came, percent-encoded.
     QString url() const { return QString::fromLatin1(request().target); }

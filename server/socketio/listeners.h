@@ -59,6 +59,10 @@ public:
     {
         m_entries.append(Entry{id, name, once, std::make_shared<Function>(std::move(function))});
     }
+    void prepend(ListenerId id, Function function)
+    {
+        m_entries.prepend(Entry{id, {}, false, std::make_shared<Function>(std::move(function))});
+    }
     bool remove(ListenerId id)
     {
         return m_entries.removeIf([id](const Entry &entry) { return entry.id == id; }) > 0;
@@ -68,6 +72,7 @@ public:
         m_entries.removeIf([&name](const Entry &entry) { return entry.name == name; });
     }
     void clear() { m_entries.clear(); }
+    bool isEmpty() const { return m_entries.isEmpty(); }
 
     /// Calls those of that name with args, in order, for as long as `goOn()` says so.
     template <typename GoOn, typename... Args>

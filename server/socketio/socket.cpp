@@ -4,6 +4,7 @@
 #include "protocol/socketio/encoder.h"
 #include "server/engineio/session.h"
 #include "server/socketio/client.h"
+#include "server/socketio/future.h"
 #include "server/socketio/hub.h"
 #include "server/socketio/namespace.h"
 #include "server/socketio/outgoingpacket.h"
@@ -71,8 +72,11 @@ void Socket::off(const QString &event)
 
 void Socket::off(ListenerId id)
 {
-    if (!m_listeners.remove(id) && !m_anyListeners.remove(id) && !m_disconnectListeners.remove(id))
-        m_disconnectingListeners.remove(id);
+    if (m_listeners.remove(id) || m_anyListeners.remove(id) || m_disconnectListeners.remove(id)
+        || m_disconnectingListeners.remove(id) || !m_extras)
+        return;
+    m_extras->outgoingListeners.remove(id);
+    m_extras->errorListeners.remove(id);
 }
 
 ListenerId Socket::onAny(AnyHandler handler)
@@ -82,9 +86,55 @@ ListenerId Socket::onAny(AnyHandler handler)
     return id;
 }
 
+ListenerId Socket::prependAny(AnyHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    m_anyListeners.prepend(id, std::move(handler));
+    return id;
+}
+
 void Socket::offAny()
 {
     m_anyListeners.clear();
+}
+
+Socket::Extras &Socket::extras()
+{
+    if (!m_extras)
+        m_extras = std::make_unique<Extras>();
+    return *m_extras;
+}
+
+ListenerId Socket::onAnyOutgoing(OutgoingHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    extras().outgoingListeners.add(id, std::move(handler));
+    return id;
+}
+
+ListenerId Socket::prependAnyOutgoing(OutgoingHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    extras().outgoingListeners.prepend(id, std::move(handler));
+    return id;
+}
+
+void Socket::offAnyOutgoing()
+{
+    if (m_extras)
+        m_extras->outgoingListeners.clear();
+}
+
+void Socket::use(EventMiddleware middleware)
+{
+    extras().middleware.append(std::make_shared<EventMiddleware>(std::move(middleware)));
+}
+
+ListenerId Socket::onError(ErrorHandler handler)
+{
+    const ListenerId id = nextListenerId();
+    extras().errorListeners.add(id, std::move(handler));
+    return id;
 }
 
 ListenerId Socket::onDisconnect(ReasonHandler handler)
@@ -101,12 +151,70 @@ ListenerId Socket::onDisconnecting(ReasonHandler handler)
     return id;
 }
 
+/// An event on its way through the middleware of its socket; lives as long as anybody may call next.
+class Socket::Passage : public std::enable_shared_from_this<Passage>
+{
+public:
+    Passage(const std::shared_ptr<Socket> &socket, IncomingEvent event)
+        : m_socket(socket), m_middleware(socket->m_extras->middleware), m_event(std::move(event))
+    {
+        ++socket->m_extras->passing;
+    }
+    ~Passage()
+    {
+        if (const std::shared_ptr<Socket> socket = m_socket.lock())
+            --socket->m_extras->passing;
+    }
+    Q_DISABLE_COPY_MOVE(Passage)
+
+    void proceed(const std::optional<ConnectError> &error)
+    {
+        const std::shared_ptr<Socket> socket = m_socket.lock();
+        if (!socket || socket->m_state != State::connected)
+            return; // it has left meanwhile
+        if (error) {
+            socket->reportError(*error);
+        } else if (m_next == m_middleware.size()) {
+            socket->callListeners(m_event.name, m_event.args, m_event.ack);
+        } else {
+            const std::shared_ptr<EventMiddleware> middleware = m_middleware.at(m_next++);
+            (*middleware)(m_event, Next([self = shared_from_this()](const auto &e) { self->proceed(e); }));
+        }
+    }
+
+private:
+    std::weak_ptr<Socket> m_socket;
+    QList<std::shared_ptr<EventMiddleware>> m_middleware;
+    qsizetype m_next = 0;
+    IncomingEvent m_event;
+};
+
 void Socket::dispatch(const QString &event, const Array &args, const Ack &ack)
 {
+    const auto self = std::static_pointer_cast<Socket>(shared_from_this());
+    m_anyListeners.call(
+        {}, [this] { return m_state == State::connected; }, event, args, ack);
+    if (!m_extras || m_extras->middleware.isEmpty())
+        callListeners(event, args, ack);
+    else if (m_extras->passing < m_namespace->options().limits.eventsInMiddleware)
+        std::make_shared<Passage>(self, IncomingEvent{event, args, ack})->proceed(std::nullopt);
+    else
+        reportError({QStringLiteral("Too many events wait"), {}});
+}
+
+void Socket::callListeners(const QString &event, const Array &args, const Ack &ack)
+{
+    m_listeners.call(
+        event, [this] { return m_state == State::connected; }, args, ack);
+}
+
+void Socket::reportError(const ConnectError &error)
+{
+    if (!m_extras)
+        return;
     const auto self = shared_from_this();
-    const auto here = [this] { return m_state == State::connected; };
-    m_anyListeners.call({}, here, event, args, ack);
-    m_listeners.call(event, here, args, ack);
+    m_extras->errorListeners.call(
+        {}, [] { return true; }, error);
 }
 
 // Emission
@@ -119,9 +227,19 @@ bool Socket::mayEmit(const QString &event) const
     return false;
 }
 
+bool Socket::notifyOutgoing(const QString &event, const Array &args)
+{
+    if (!m_extras || m_extras->outgoingListeners.isEmpty())
+        return true;
+    const auto self = shared_from_this();
+    const auto stays = [this] { return m_state == State::connecting || m_state == State::connected; };
+    m_extras->outgoingListeners.call({}, stays, event, args);
+    return stays();
+}
+
 void Socket::emitArguments(const QString &event, const Array &args, PacketFlags flags)
 {
-    if (!mayEmit(event))
+    if (!mayEmit(event) || !notifyOutgoing(event, args))
         return;
     if (m_state == State::connecting)
         m_client->send(*this, socketio::encodeEvent(m_namespace->name(), event, args));
@@ -131,11 +249,15 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
         m_client->send(m_namespace->encode(event, args, {}), flags);
 }
 
-void Socket::emitWithAck(
-    const QString &event, const Array &args, std::chrono::milliseconds timeout, AckCallback callback)
+void Socket::emitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
+    AckCallback callback, PacketFlags flags)
 {
     if (!mayEmit(event)) {
         callback(tl::unexpected(m_client ? AckError::reservedName : AckError::disconnected));
+        return;
+    }
+    if (!notifyOutgoing(event, args)) {
+        callback(tl::unexpected(AckError::disconnected));
         return;
     }
     if (pendingAcks().isFull()) {
@@ -146,7 +268,18 @@ void Socket::emitWithAck(
     m_namespace->noteAckId(id);
     pendingAcks().add(
         id, std::move(callback), timeout.count() > 0 ? timeout : m_namespace->options().limits.ackLifetime);
-    m_client->send(*this, socketio::encodeEvent(m_namespace->name(), event, args, id));
+    const socketio::EncodedMessage message = socketio::encodeEvent(m_namespace->name(), event, args, id);
+    if (m_state == State::connecting)
+        m_client->send(*this, message);
+    else
+        m_client->send(toOutgoing(message), flags);
+}
+
+QFuture<AckResult> Socket::emitWithAck(
+    const QString &event, const Array &args, std::chrono::milliseconds timeout)
+{
+    return futureOf<AckResult>(
+        [&](AckCallback callback) { emitWithAck(event, args, timeout, std::move(callback)); });
 }
 
 socketio::PendingAcks &Socket::pendingAcks()
@@ -164,14 +297,14 @@ BroadcastOperator Socket::broadcast() const
 
 void Socket::deliver(const OutgoingEvent &event, PacketFlags flags)
 {
-    if (m_state == State::connected)
+    if (m_state == State::connected && notifyOutgoing(event.name, event.args))
         m_client->send(event.packet, flags);
 }
 
 void Socket::ask(const OutgoingEvent &event, PacketFlags flags, socketio::AckId ackId,
     std::chrono::milliseconds timeout, AckCallback callback)
 {
-    if (m_state != State::connected)
+    if (m_state != State::connected || !notifyOutgoing(event.name, event.args))
         return callback(tl::unexpected(AckError::disconnected));
     if (pendingAcks().isFull())
         return callback(tl::unexpected(AckError::tooMany));

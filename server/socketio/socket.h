@@ -7,7 +7,10 @@
 #include "server/socketio/disconnectreason.h"
 #include "server/socketio/handshake.h"
 #include "server/socketio/listeners.h"
+#include "server/socketio/middleware.h"
 #include "server/socketio/socketemitter.h"
+
+#include <QFuture>
 
 #include <chrono>
 #include <memory>
@@ -40,7 +43,9 @@ class Socket final : public AdapterMember
 {
 public:
     using AnyHandler = std::function<void(const QString &event, const Array &args, const Ack &ack)>;
+    using OutgoingHandler = std::function<void(const QString &event, const Array &args)>;
     using ReasonHandler = std::function<void(const QString &reason)>;
+    using ErrorHandler = std::function<void(const ConnectError &)>;
 
     ~Socket() override;
     Q_DISABLE_COPY_MOVE(Socket)
@@ -67,7 +72,8 @@ public:
     tl::expected<void, JoinError> join(const QStringList &rooms);
     void leave(const QString &room);
 
-    /// Calls `handler` at each event of that name. It may take (args, ack), (args) or nothing.
+    /// Calls `handler` at each event of that name. It may take (args, ack), (args) or nothing. A number for
+    /// a name, which the protocol allows, is the text of that number: `on(u"1"_s, …)`.
     ListenerId on(const QString &event, EventHandler handler);
     ListenerId once(const QString &event, EventHandler handler);
     void off(const QString &event);
@@ -80,7 +86,18 @@ public:
         return onAny(AnyHandler([h = std::move(handler)](const QString &event, const Array &args,
                                     const Ack &) mutable { h(event, args); }));
     }
-    void offAny();
+    /// As onAny(), before those already there.
+    ListenerId prependAny(AnyHandler handler);
+    void offAny(); ///< all of them; off() takes off one
+    /// Calls `handler` at each event that is sent to this client, by a broadcast, too, just before it is.
+    ListenerId onAnyOutgoing(OutgoingHandler handler);
+    ListenerId prependAnyOutgoing(OutgoingHandler handler);
+    void offAnyOutgoing(); ///< all of them; off() takes off one
+    /// Adds a middleware for the events of this socket after those already there.
+    void use(EventMiddleware middleware);
+    /// Calls `handler` with what a middleware of use() refused an event with, and where the client sends
+    /// what is no packet, before it is disconnected for that.
+    ListenerId onError(ErrorHandler handler);
     /// The socket left its rooms and the namespace; the reference ends with the last of these handlers.
     ListenerId onDisconnect(ReasonHandler handler);
     /// The socket is about to leave; its rooms are still there.
@@ -97,8 +114,12 @@ public:
     void emitArguments(const QString &event, const Array &args, PacketFlags flags = {});
     /// Sends an event and hands the client's answer, or why there is none, to `callback`, once. A
     /// timeout of zero is Limits::ackLifetime.
-    void emitWithAck(
-        const QString &event, const Array &args, std::chrono::milliseconds timeout, AckCallback callback);
+    void emitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
+        AckCallback callback, PacketFlags flags = {});
+    /// The same as a future, which always gets its result. It comes from the server's thread, so don't wait
+    /// for it there: use then(), with a context where the handler must not outlive something.
+    QFuture<AckResult> emitWithAck(
+        const QString &event, const Array &args, std::chrono::milliseconds timeout = {});
     /// Sends the event `message`.
     template <typename... Args>
     void send(Args &&...args)
@@ -118,6 +139,7 @@ public:
     BroadcastOperator broadcast() const;
     SocketEmitter asVolatile() { return SocketEmitter(*this).asVolatile(); }
     SocketEmitter compress(bool on) { return SocketEmitter(*this).compress(on); }
+    SocketEmitter timeout(std::chrono::milliseconds time) { return SocketEmitter(*this).timeout(time); }
 
     /// Takes the client out of this namespace, or, with `close`, out of all and closes its connection.
     /// The handlers of onDisconnect() run before this returns. In a middleware only `close` has effect.
@@ -128,6 +150,15 @@ private:
     friend class socketio::Client;
     // connecting: in the middleware; leaving: the handlers of onDisconnecting() run.
     enum class State { connecting, connected, leaving, gone };
+    class Passage;
+    // What few sockets have.
+    struct Extras
+    {
+        QList<std::shared_ptr<EventMiddleware>> middleware;
+        Listeners<OutgoingHandler> outgoingListeners;
+        Listeners<ErrorHandler> errorListeners;
+        int passing = 0; // events on their way through the middleware
+    };
     struct PrivateTag
     {
     };
@@ -159,9 +190,14 @@ private:
     void leaveNamespace(DisconnectReason reason);
     void abandon();
     void dispatch(const QString &event, const Array &args, const Ack &ack);
+    void callListeners(const QString &event, const Array &args, const Ack &ack);
+    void reportError(const ConnectError &error);
+    /// False where a handler made the socket leave.
+    bool notifyOutgoing(const QString &event, const Array &args);
     bool mayEmit(const QString &event) const;
     socketio::PendingAcks &pendingAcks();
     tl::expected<void, JoinError> checkJoin(const QStringList &rooms) const;
+    Extras &extras();
     ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
 
     std::shared_ptr<Namespace> m_namespace; // which may end with its last socket
@@ -173,6 +209,7 @@ private:
     Listeners<AnyHandler> m_anyListeners;
     Listeners<ReasonHandler> m_disconnectListeners;
     Listeners<ReasonHandler> m_disconnectingListeners;
+    std::unique_ptr<Extras> m_extras; // made when first needed
     QStringList m_earlyRooms; // joined while connecting
     std::unique_ptr<Recovery> m_recovery; // where the option is set
     std::unique_ptr<socketio::PendingAcks> m_acks; // made when first needed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/socketio/socketemitter.h"
 
+#include "server/socketio/future.h"
 #include "server/socketio/socket.h"
 
 namespace tincan {
@@ -17,6 +18,23 @@ SocketEmitter SocketEmitter::compress(bool on) const
     SocketEmitter result = *this;
     result.m_flags.compress = on;
     return result;
+}
+
+SocketEmitter SocketEmitter::timeout(std::chrono::milliseconds time) const
+{
+    SocketEmitter result = *this;
+    result.m_timeout = time;
+    return result;
+}
+
+void SocketEmitter::emitWithAck(const QString &event, const Array &args, AckCallback callback) const
+{
+    m_socket->emitWithAck(event, args, m_timeout, std::move(callback), m_flags);
+}
+
+QFuture<AckResult> SocketEmitter::emitWithAck(const QString &event, const Array &args) const
+{
+    return futureOf<AckResult>([&](AckCallback callback) { emitWithAck(event, args, std::move(callback)); });
 }
 
 void SocketEmitter::emitArguments(const QString &event, const Array &args) const
