@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/socketio/parser.h"
+
 #include <QAbstractSocket>
 #include <QByteArray>
 #include <QHostAddress>
@@ -185,6 +187,7 @@ struct ServerOptions
     CorsOptions cors;
     std::optional<CookieOptions> cookie;
     std::optional<ConnectionStateRecovery> connectionStateRecovery; ///< off
+    socketio::Parser parser = socketio::Parser::json; ///< clients have to have the same
     /// A namespace that a client's asking made goes when its last socket has left, and with it what is
     /// kept for connectionStateRecovery there.
     bool cleanupEmptyChildNamespaces = false;

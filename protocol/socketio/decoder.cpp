@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/socketio/decoder.h"
 
+#include "protocol/socketio/msgpackpacket.h"
+#include "protocol/socketio/payload.h"
+
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -80,33 +83,6 @@ tl::expected<std::optional<AckId>, DecodeError> takeAckId(QByteArrayView &text)
     return id;
 }
 
-/// Why this may not be the payload of such a packet; std::nullopt where it may.
-std::optional<DecodeReason> objection(PacketType type, const Value &payload, int maximumArguments)
-{
-    const auto unless
-        = [](bool allowed) { return allowed ? std::nullopt : std::optional(DecodeReason::badPayload); };
-    switch (type) {
-    case PacketType::connect:
-        return unless(payload.isObject());
-    case PacketType::disconnect:
-        return DecodeReason::badPayload;
-    case PacketType::connectError:
-        return unless(payload.isObject() || payload.isString());
-    case PacketType::ack:
-        if (payload.toArray().size() > maximumArguments)
-            return DecodeReason::tooManyArguments;
-        return unless(payload.isArray());
-    case PacketType::event:
-        break;
-    }
-    const Array &list = payload.toArray();
-    if (list.isEmpty() || (!list.first().isString() && !list.first().isNumber()))
-        return DecodeReason::badPayload;
-    if (const QString *name = list.first().ifString(); name && isReservedEvent(*name))
-        return DecodeReason::reservedEvent;
-    return list.size() - 1 > maximumArguments ? std::optional(DecodeReason::tooManyArguments) : std::nullopt;
-}
-
 /// `{"_placeholder":true,"num":N}` → N; -1 where it is a placeholder for nothing; std::nullopt for
 /// any other object.
 std::optional<qint64> placeholderNumber(const Object &object)
@@ -164,6 +140,8 @@ QLatin1StringView words(DecodeReason reason)
         return "ack id too long"_L1;
     case DecodeReason::badJson:
         return "bad JSON"_L1;
+    case DecodeReason::badMsgpack:
+        return "bad MessagePack"_L1;
     case DecodeReason::badPayload:
         return "payload does not fit the packet type"_L1;
     case DecodeReason::reservedEvent:
@@ -237,6 +215,8 @@ tl::expected<std::optional<Value>, DecodeError> Decoder::readPayload(
 
 tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveText(QByteArrayView text)
 {
+    if (m_parser == Parser::msgpack)
+        return fail({DecodeReason::badMsgpack});
     if (m_awaited > 0)
         return fail({DecodeReason::textWhileBinaryAwaited});
     tl::expected<Header, DecodeError> header = readHeader(text);
@@ -263,6 +243,8 @@ tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveText(QByteArray
 
 tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveBinary(const QByteArray &attachment)
 {
+    if (m_parser == Parser::msgpack)
+        return decodeMsgpack(attachment, m_limits);
     if (m_awaited == 0)
         return fail({DecodeReason::strayBinary});
     // The one that completes the packet is not held: it may be as large as a message may be.
@@ -286,7 +268,7 @@ tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveBinary(const QB
 
 tl::expected<std::optional<Packet>, DecodeError> Decoder::fail(const DecodeError &error)
 {
-    *this = Decoder(m_limits);
+    *this = Decoder(m_limits, m_parser);
     return tl::unexpected(error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "protocol/json.h"
 #include "protocol/socketio/packet.h"
+#include "protocol/socketio/parser.h"
 
 #include <QByteArrayView>
 
@@ -30,6 +31,7 @@ enum class DecodeReason {
     namespaceTooLong,
     badAckId, ///< more than AckId::maximumDigits digits
     badJson,
+    badMsgpack, ///< no MessagePack, too deep, no packet; or text, where that is the parser
     badPayload, ///< JSON, but not what this type of packet carries
     reservedEvent, ///< isReservedEvent()
     tooManyArguments,
@@ -58,11 +60,15 @@ QString describe(const DecodeError &error);
 class Decoder
 {
 public:
-    explicit Decoder(const DecoderLimits &limits = {}) : m_limits(limits) { }
+    explicit Decoder(const DecoderLimits &limits = {}, Parser parser = Parser::json)
+        : m_limits(limits), m_parser(parser)
+    {
+    }
 
     /// A packet, or std::nullopt where attachments are awaited. Keeps no reference to `text`.
     tl::expected<std::optional<Packet>, DecodeError> receiveText(QByteArrayView text);
-    /// The packet that this attachment completes, or std::nullopt where more are awaited.
+    /// The packet that this attachment completes, by msgpack this whole packet, or std::nullopt where more
+    /// are awaited.
     tl::expected<std::optional<Packet>, DecodeError> receiveBinary(const QByteArray &attachment);
 
     /// Whether the next message has to be binary.
@@ -79,6 +85,7 @@ private:
     tl::expected<std::optional<Packet>, DecodeError> fail(const DecodeError &error);
 
     DecoderLimits m_limits;
+    Parser m_parser;
     Packet m_unfinished; // without data
     QByteArray m_unfinishedJson; // checked already; kept as text because values take many times its room
     QList<Value> m_attachments; // binary ones

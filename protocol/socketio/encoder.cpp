@@ -2,6 +2,7 @@
 #include "protocol/socketio/encoder.h"
 
 #include "protocol/json.h"
+#include "protocol/socketio/msgpackpacket.h"
 
 namespace tincan::socketio {
 
@@ -80,9 +81,11 @@ bool isTruthy(const Value &value)
 }
 
 /// Packets that never have attachments.
-EncodedMessage encodeObject(
-    PacketType type, const QString &nsp, std::optional<AckId> id, const std::optional<Value> &data)
+EncodedMessage encodeObject(PacketType type, const QString &nsp, std::optional<AckId> id,
+    const std::optional<Value> &data, Parser parser)
 {
+    if (parser == Parser::msgpack)
+        return encodeMsgpack({type, nsp, id, data});
     EncodedMessage message;
     appendHeader(type, 0, nsp, id, message.text);
     if (data)
@@ -92,10 +95,10 @@ EncodedMessage encodeObject(
 
 } // namespace
 
-EncodedMessage encode(const Packet &packet)
+EncodedMessage encode(const Packet &packet, Parser parser)
 {
-    if (packet.type != PacketType::event && packet.type != PacketType::ack)
-        return encodeObject(packet.type, packet.nsp, packet.id, packet.data);
+    if (parser == Parser::msgpack || (packet.type != PacketType::event && packet.type != PacketType::ack))
+        return encodeObject(packet.type, packet.nsp, packet.id, packet.data, parser);
     return encodeWith(
         packet.type, packet.nsp, packet.id, [&](const json::BinaryWriter &onBinary, QByteArray &out) {
             if (packet.data)
@@ -104,52 +107,58 @@ EncodedMessage encode(const Packet &packet)
 }
 
 EncodedMessage encodeEvent(
-    const QString &nsp, const QString &name, const Array &args, std::optional<AckId> id)
+    const QString &nsp, const QString &name, const Array &args, std::optional<AckId> id, Parser parser)
 {
     Q_ASSERT(!isReservedEvent(name));
+    if (parser == Parser::msgpack)
+        return encodeMsgpackList(nsp, &name, args, id);
     return encodeWith(PacketType::event, nsp, id, [&](const json::BinaryWriter &onBinary, QByteArray &out) {
         json::appendList(&name, args, out, onBinary);
     });
 }
 
-EncodedMessage encodeAck(const QString &nsp, AckId id, const Array &args)
+EncodedMessage encodeAck(const QString &nsp, AckId id, const Array &args, Parser parser)
 {
+    if (parser == Parser::msgpack)
+        return encodeMsgpackList(nsp, nullptr, args, id);
     return encodeWith(PacketType::ack, nsp, id, [&](const json::BinaryWriter &onBinary, QByteArray &out) {
         json::appendList(nullptr, args, out, onBinary);
     });
 }
 
-EncodedMessage encodeConnect(const QString &nsp, const std::optional<Object> &auth)
+EncodedMessage encodeConnect(const QString &nsp, const std::optional<Object> &auth, Parser parser)
 {
-    return encodeObject(PacketType::connect, nsp, {}, auth ? std::optional<Value>(*auth) : std::nullopt);
+    return encodeObject(
+        PacketType::connect, nsp, {}, auth ? std::optional<Value>(*auth) : std::nullopt, parser);
 }
 
-EncodedMessage encodeConnected(const QString &nsp, const QString &sid, const QString &pid)
+EncodedMessage encodeConnected(const QString &nsp, const QString &sid, const QString &pid, Parser parser)
 {
     Object reply{{u"sid"_s, sid}};
     if (!pid.isEmpty())
         reply.insert(u"pid"_s, pid);
-    return encodeObject(PacketType::connect, nsp, {}, reply);
+    return encodeObject(PacketType::connect, nsp, {}, reply, parser);
 }
 
 EncodedMessage encodeConnectError(
-    const QString &nsp, const QString &message, const std::optional<Value> &data)
+    const QString &nsp, const QString &message, const std::optional<Value> &data, Parser parser)
 {
     Object error{{u"message"_s, message}};
     if (data)
         error.insert(u"data"_s, *data);
-    return encodeObject(PacketType::connectError, nsp, {}, error);
+    return encodeObject(PacketType::connectError, nsp, {}, error, parser);
 }
 
 EncodedMessage encodeOldConnectError(
-    const QString &nsp, const QString &message, const std::optional<Value> &data)
+    const QString &nsp, const QString &message, const std::optional<Value> &data, Parser parser)
 {
-    return encodeObject(PacketType::connectError, nsp, {}, data && isTruthy(*data) ? *data : Value(message));
+    return encodeObject(
+        PacketType::connectError, nsp, {}, data && isTruthy(*data) ? *data : Value(message), parser);
 }
 
-EncodedMessage encodeDisconnect(const QString &nsp)
+EncodedMessage encodeDisconnect(const QString &nsp, Parser parser)
 {
-    return encodeObject(PacketType::disconnect, nsp, {}, {});
+    return encodeObject(PacketType::disconnect, nsp, {}, {}, parser);
 }
 
 EncodedEvent::EncodedEvent(const QString &name, const Array &args)

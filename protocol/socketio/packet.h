@@ -35,6 +35,13 @@ public:
     explicit constexpr AckId(qint64 number) : m_number(double(number)) { }
     /// Digits as they stand on the wire; std::nullopt unless there are 1 … maximumDigits and nothing else.
     static std::optional<AckId> fromDigits(QByteArrayView digits);
+    /// A whole number from 0 to 10^21.
+    static constexpr AckId fromNumber(double number)
+    {
+        AckId id(0);
+        id.m_number = number;
+        return id;
+    }
 
     /// Appends the decimal digits, never in exponent form.
     void appendTo(QByteArray &out) const;
@@ -75,6 +82,7 @@ struct EncodedMessage
 {
     QByteArray text; ///< UTF-8, without Engine.IO's type byte
     QList<QByteArray> attachments = {};
+    bool isBinary = false; ///< `text` is none, but the whole packet by the msgpack parser
 
     qsizetype size() const; ///< bytes of text and attachments
     friend bool operator==(const EncodedMessage &, const EncodedMessage &) = default;

@@ -31,7 +31,8 @@ void moveQueryToAuth(Packet &packet)
 } // namespace
 
 ServerConnection::ServerConnection(const ServerConnectionOptions &options, TimePoint now)
-    : m_options(options), m_decoder(decoderLimits(options)), m_deadline(now + options.connectTimeout)
+    : m_options(options), m_decoder(decoderLimits(options), options.parser),
+      m_deadline(now + options.connectTimeout)
 {
     if (options.revision == Revision::four)
         requestConnect(rootNamespace(), {});
@@ -82,7 +83,7 @@ void ServerConnection::receiveConnect(Packet &&packet)
     if (packet.nsp.toUtf8().size() > m_options.decoder.namespaceBytes) // its query had room of its own
         return fail(Failure::parseError, describe({DecodeReason::namespaceTooLong}));
     if (std::ssize(m_memberships) >= m_options.namespaces) {
-        m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s));
+        m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s, {}, m_options.parser));
         return;
     }
     requestConnect(packet.nsp, packet.data ? packet.data->toObject() : Object());
@@ -119,8 +120,9 @@ bool ServerConnection::accept(const QString &nsp, const QString &sid, const QStr
         return false;
     membership->joined = true;
     m_deadline.reset();
-    m_outgoing.append(
-        m_options.revision == Revision::four ? encodeConnect(nsp) : encodeConnected(nsp, sid, pid));
+    m_outgoing.append(m_options.revision == Revision::four
+            ? encodeConnect(nsp, {}, m_options.parser)
+            : encodeConnected(nsp, sid, pid, m_options.parser));
     m_outgoing.append(std::exchange(membership->held, {}));
     membership->heldBytes = 0;
     return true;
@@ -131,8 +133,9 @@ bool ServerConnection::refuse(const QString &nsp, const QString &message, const 
     if (!isConnecting(nsp))
         return false;
     remove(nsp);
-    m_outgoing.append(m_options.revision == Revision::four ? encodeOldConnectError(nsp, message, data)
-                                                           : encodeConnectError(nsp, message, data));
+    m_outgoing.append(m_options.revision == Revision::four
+            ? encodeOldConnectError(nsp, message, data, m_options.parser)
+            : encodeConnectError(nsp, message, data, m_options.parser));
     return true;
 }
 
@@ -141,7 +144,7 @@ bool ServerConnection::refuseUnknown(const QString &nsp)
     if (!isConnecting(nsp))
         return false;
     remove(nsp);
-    m_outgoing.append(encodeConnectError(nsp, u"Invalid namespace"_s));
+    m_outgoing.append(encodeConnectError(nsp, u"Invalid namespace"_s, {}, m_options.parser));
     return true;
 }
 
@@ -151,7 +154,7 @@ tl::expected<void, SendError> ServerConnection::emitEvent(
     Membership *membership = find(nsp);
     if (!membership)
         return tl::unexpected(SendError::notConnected);
-    return post(*membership, encodeEvent(nsp, name, args, id));
+    return post(*membership, encodeEvent(nsp, name, args, id, m_options.parser));
 }
 
 tl::expected<void, SendError> ServerConnection::send(const QString &nsp, const EncodedMessage &message)
@@ -166,7 +169,7 @@ tl::expected<void, SendError> ServerConnection::acknowledge(const QString &nsp, 
 {
     if (!isJoined(nsp))
         return tl::unexpected(SendError::notConnected);
-    m_outgoing.append(encodeAck(nsp, id, args));
+    m_outgoing.append(encodeAck(nsp, id, args, m_options.parser));
     return {};
 }
 
@@ -193,7 +196,7 @@ bool ServerConnection::disconnect(const QString &nsp)
     if (m_left.size() < m_options.namespaces && !m_left.contains(nsp))
         m_left.append(nsp);
     remove(nsp);
-    m_outgoing.append(encodeDisconnect(nsp));
+    m_outgoing.append(encodeDisconnect(nsp, m_options.parser));
     return true;
 }
 
@@ -237,7 +240,7 @@ qsizetype ServerConnection::heldBytes() const
 void ServerConnection::fail(Failure failure, const QString &detail)
 {
     m_failed = true;
-    m_decoder = Decoder(decoderLimits(m_options));
+    m_decoder = Decoder(decoderLimits(m_options), m_options.parser);
     m_memberships.clear();
     m_deadline.reset();
     m_events.emplace_back(Failed{failure, detail});

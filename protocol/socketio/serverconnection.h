@@ -16,6 +16,7 @@ namespace tincan::socketio {
 struct ServerConnectionOptions
 {
     DecoderLimits decoder = {};
+    Parser parser = Parser::json;
     int namespaces = 16; ///< joined or being joined by one client; one more is refused
     std::chrono::milliseconds connectTimeout{45'000}; ///< until the first namespace is joined
     Revision revision = Revision::five;

@@ -23,6 +23,7 @@ ServerConnectionOptions connectionOptions(const ServerOptions &options, engineio
     result.decoder.arguments = options.limits.arguments;
     result.decoder.namespaceBytes = options.limits.nameBytes;
     result.decoder.depth = options.limits.jsonDepth;
+    result.parser = options.parser;
     result.namespaces = options.limits.namespacesPerClient;
     result.connectTimeout = options.connectTimeout;
     result.revision = revision == engineio::Revision::three ? Revision::four : Revision::five;
@@ -206,7 +207,7 @@ void Client::send(const Socket &socket, const EncodedMessage &message)
 
 void Client::acknowledge(const Socket &socket, AckId id, const Array &args)
 {
-    send(toOutgoing(encodeAck(socket.nsp().name(), id, args)), {});
+    send(toOutgoing(encodeAck(socket.nsp().name(), id, args, m_hub.options().parser)), {});
 }
 
 void Client::adopt(const std::shared_ptr<Socket> &socket)
@@ -294,7 +295,8 @@ void Client::armConnectTimer()
 void Client::throttle(bool isBinary)
 {
     std::chrono::milliseconds wait{0};
-    if (m_bucket && !isBinary) { // attachments belong to the event before them
+    const bool isAttachment = isBinary && m_hub.options().parser == Parser::json;
+    if (m_bucket && !isAttachment) { // which belongs to the event before it
         m_bucket->take(m_hub.wheel().now());
         wait = m_bucket->wait();
     }

@@ -21,10 +21,13 @@ QByteArray contents(const QString &path)
 
 } // namespace
 
-void addClientBundle(http::StaticResources &files, const QString &path, const QString &folder)
+void addClientBundle(http::StaticResources &files, const QString &path, Parser parser, const QString &folder)
 {
+    QStringList bundles = {u"socket.io.js"_s, u"socket.io.min.js"_s, u"socket.io.esm.min.js"_s};
+    if (parser == Parser::msgpack)
+        bundles.append(u"socket.io.msgpack.min.js"_s);
     const QByteArray etag = '"' + contents(folder + u"/version"_s) + '"';
-    for (const QString &bundle : {u"socket.io.js"_s, u"socket.io.min.js"_s, u"socket.io.esm.min.js"_s}) {
+    for (const QString &bundle : std::as_const(bundles)) {
         for (const auto &[name, type] :
             {std::pair(bundle, QByteArrayLiteral("application/javascript; charset=utf-8")),
                 std::pair(bundle + u".map"_s, QByteArrayLiteral("application/json; charset=utf-8"))}) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/socketio/parser.h"
+
 #include <QString>
 
 namespace tincan::http {
@@ -13,8 +15,8 @@ namespace tincan::socketio {
 /// .esm.min.js with their maps, as found in the Qt resources under `folder`, compressed where
 /// there is a sibling with `.gz`; their ETag is the text of `folder`/version.
 ///
-/// The msgpack bundle is left out: no server of ours speaks that yet. What is missing is not served.
-void addClientBundle(
-    http::StaticResources &files, const QString &path, const QString &folder = QStringLiteral(":/socket.io"));
+/// With the msgpack parser socket.io.msgpack.min.js, too. What is missing is not served.
+void addClientBundle(http::StaticResources &files, const QString &path, Parser parser = Parser::json,
+    const QString &folder = QStringLiteral(":/socket.io"));
 
 } // namespace tincan::socketio

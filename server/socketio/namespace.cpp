@@ -194,7 +194,7 @@ QString Namespace::newId()
 OutgoingPacket Namespace::encode(
     const QString &event, const Array &args, std::optional<socketio::AckId> ackId) const
 {
-    return toOutgoing(socketio::encodeEvent(m_name, event, args, ackId));
+    return toOutgoing(socketio::encodeEvent(m_name, event, args, ackId, options().parser));
 }
 
 void Namespace::receiveServerSide(const QString &event, const Array &args, const Ack &ack)

@@ -13,7 +13,9 @@ qsizetype OutgoingPacket::size() const
 
 OutgoingPacket toOutgoing(const socketio::EncodedMessage &message)
 {
-    OutgoingPacket packet{engineio::OutgoingMessage::text(message.text), {}};
+    OutgoingPacket packet{message.isBinary ? engineio::OutgoingMessage::binary(message.text)
+                                           : engineio::OutgoingMessage::text(message.text),
+        {}};
     for (const QByteArray &attachment : message.attachments)
         packet.attachments.append(engineio::OutgoingMessage::binary(attachment));
     return packet;

@@ -8,7 +8,8 @@
 
 namespace tincan {
 
-/// A Socket.IO packet on its way out: its text, then its attachments, each encoded once for however
+/// A Socket.IO packet on its way out: its text (by the msgpack parser all of it, in binary), then its
+/// attachments, each encoded once for however
 /// many clients. A cheap value, to be used from any thread.
 struct OutgoingPacket
 {

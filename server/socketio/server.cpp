@@ -33,7 +33,7 @@ public:
         router.add("/", resources);
         router.setNotFound(&resources);
         if (options.serveClient)
-            socketio::addClientBundle(engine.files(), options.path);
+            socketio::addClientBundle(engine.files(), options.path, options.parser);
     }
 
     net::Loop loop;

@@ -242,7 +242,9 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
     if (!mayEmit(event) || !notifyOutgoing(event, args))
         return;
     if (m_state == State::connecting)
-        m_client->send(*this, socketio::encodeEvent(m_namespace->name(), event, args));
+        m_client->send(*this,
+            socketio::encodeEvent(
+                m_namespace->name(), event, args, std::nullopt, m_namespace->options().parser));
     else if (m_recovery && !flags.dropIfBusy)
         m_client->send(m_namespace->adapter().record(event, args, {{m_id}, {}, true}), flags);
     else
@@ -268,7 +270,8 @@ void Socket::emitWithAck(const QString &event, const Array &args, std::chrono::m
     m_namespace->noteAckId(id);
     pendingAcks().add(
         id, std::move(callback), timeout.count() > 0 ? timeout : m_namespace->options().limits.ackLifetime);
-    const socketio::EncodedMessage message = socketio::encodeEvent(m_namespace->name(), event, args, id);
+    const socketio::EncodedMessage message
+        = socketio::encodeEvent(m_namespace->name(), event, args, id, m_namespace->options().parser);
     if (m_state == State::connecting)
         m_client->send(*this, message);
     else

@@ -43,6 +43,7 @@ CommandLine::CommandLine(const QString &path)
     add(u"cors"_s, u"An origin whose pages may read replies; * lets all."_s, u"origin"_s, {});
     add(u"tls-cert"_s, u"Speak TLS by this certificate."_s, u"file"_s, {});
     add(u"tls-key"_s, u"The certificate's key."_s, u"file"_s, {});
+    add(u"parser"_s, u"How packets become messages: json or msgpack."_s, u"name"_s, u"json"_s);
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
     addFlag(u"recovery"_s, u"Give back to a client that was lost what it missed."_s);
     addFlag(u"allow-eio3"_s, u"Let clients of Socket.IO 1 and 2 in."_s);
@@ -105,6 +106,10 @@ ServerOptions CommandLine::options() const
     if (isSet(u"recovery"_s))
         options.connectionStateRecovery.emplace();
     options.allowEIO3 = isSet(u"allow-eio3"_s);
+    if (const QString parser = m_parser.value(u"parser"_s); parser == u"msgpack")
+        options.parser = socketio::Parser::msgpack;
+    else if (parser != u"json")
+        giveUp(u"--parser takes json or msgpack, not %1"_s.arg(parser));
     options.allowRequest = [](const HandshakeRequest &request) -> tl::expected<void, QString> {
         if (const auto text = request.queryItem(u"deny"))
             return tl::unexpected(*text);

@@ -2,7 +2,8 @@
 // The official Socket.IO server behind the same events as tests/support's fixture program, so that
 // one suite can be held against both. Prints `port N` once it serves; ends cleanly at SIGTERM.
 //
-//   node reference-server.js [--port N] [--ping-interval MS] [--ping-timeout MS] [--recovery] [--allow-eio3]
+//   node reference-server.js [--port N] [--ping-interval MS] [--ping-timeout MS] [--parser msgpack] [--recovery]
+//                            [--allow-eio3]
 //
 // In `/`, `/custom` and `/dynamic-<digits>`, each event with its answer:
 //
@@ -46,6 +47,7 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '0' },
     'ping-interval': { type: 'string', default: '25000' },
     'ping-timeout': { type: 'string', default: '20000' },
+    parser: { type: 'string', default: 'json' },
     recovery: { type: 'boolean', default: false },
     'allow-eio3': { type: 'boolean', default: false },
   },
@@ -57,6 +59,7 @@ const io = new Server(http, {
   ...(options.recovery ? { connectionStateRecovery: {} } : {}),
   pingTimeout: Number(options['ping-timeout']),
   allowEIO3: options['allow-eio3'],
+  ...(options.parser === 'msgpack' ? { parser: require('socket.io-msgpack-parser') } : {}),
   allowRequest: (request, decide) => {
     const text = new URL(request.url, 'http://host').searchParams.get('deny');
     decide(text, text === null);

@@ -61,13 +61,19 @@ void BundleConformance::filesAreServedAsByTheOfficialServer_data()
         QTest::newRow(name) << QByteArray("application/javascript; charset=utf-8");
         QTest::addRow("%s.map", name) << QByteArray("application/json; charset=utf-8");
     }
+    // Where their parser is on.
+    QTest::newRow("socket.io.msgpack.min.js") << QByteArray("application/javascript; charset=utf-8");
+    QTest::newRow("socket.io.msgpack.min.js.map") << QByteArray("application/json; charset=utf-8");
 }
 
 void BundleConformance::filesAreServedAsByTheOfficialServer()
 {
     QFETCH(QByteArray, type);
-    GoldenServer server;
     const QByteArray name = QTest::currentDataTag();
+    ServerOptions options = recordedOptions();
+    if (name.contains("msgpack"))
+        options.parser = socketio::Parser::msgpack;
+    GoldenServer server(options);
     const RawResponse response = request(server.port(), "GET /socket.io/" + name);
     QCOMPARE(response.status, 200);
     QCOMPARE(response.field("Content-Type"), type);

@@ -119,7 +119,7 @@ void ClientBundleTest::standsUnderAnyPath()
 void ClientBundleTest::servesNothingWhereThereIsNoBundle()
 {
     http::StaticResources files;
-    socketio::addClientBundle(files, u"/socket.io/"_s, u":/nowhere"_s);
+    socketio::addClientBundle(files, u"/socket.io/"_s, socketio::Parser::msgpack, u":/nowhere"_s);
     QVERIFY(!files.contains(u"/socket.io/socket.io.js"_s));
 }
 
