@@ -38,6 +38,21 @@ void Engine::setSessionHandler(SessionHandler handler)
     d->setSessionHandler(std::move(handler));
 }
 
+void Engine::setIdGenerator(IdGenerator generate)
+{
+    d->hooks().generateId = std::move(generate);
+}
+
+void Engine::use(RequestMiddleware middleware)
+{
+    d->hooks().middleware.append(std::move(middleware));
+}
+
+void Engine::setConnectionErrorHandler(ConnectionErrorHandler handler)
+{
+    d->hooks().connectionError = std::move(handler);
+}
+
 void Engine::setCors(const CorsOptions &cors)
 {
     d->setCors(cors);

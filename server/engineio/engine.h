@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/engineio/enginehooks.h"
 #include "server/engineio/session.h"
 #include "server/http/handler.h"
 #include "server/http/staticresources.h"
@@ -38,6 +39,13 @@ public:
 
     /// Called for each new session, before its open packet leaves; it sets the session's observer.
     void setSessionHandler(SessionHandler handler);
+    /// Names each new session by `generate` rather than by 120 random bits.
+    void setIdGenerator(IdGenerator generate);
+    /// Adds a middleware for every request under the engine's path, also those for a WebSocket, but neither
+    /// for its files nor for CORS preflights. They run in the order of registration.
+    void use(RequestMiddleware middleware);
+    /// Calls `handler` for each request that is refused.
+    void setConnectionErrorHandler(ConnectionErrorHandler handler);
     /// Other cross-origin headers from here on.
     void setCors(const CorsOptions &cors);
     /// How many sessions are open.

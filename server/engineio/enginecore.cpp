@@ -4,6 +4,7 @@
 #include "protocol/urlencoded.h"
 #include "server/http/contentcoding.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -38,6 +39,35 @@ websocket::Limits webSocketLimits(const ServerOptions &options)
     limits.maxWaitingPongs = options.limits.pongsWaiting;
     limits.closeTimeout = options.limits.closeTimeout;
     return limits;
+}
+
+bool isFitForASid(const QByteArray &id)
+{
+    constexpr qsizetype maxBytes = 128;
+    return !id.isEmpty() && id.size() <= maxBytes && std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'
+            || c == '_';
+    });
+}
+
+/// What the official server tells of a refusal beside its code.
+Object errorContext(const Refusal &refusal, const SessionRequest &wanted, const http::Request &request)
+{
+    switch (refusal.code) {
+    case RequestErrorCode::unknownTransport:
+        return {{u"transport"_s, wanted.transport}};
+    case RequestErrorCode::unknownSid:
+        return {{u"sid"_s, QString::fromUtf8(wanted.sid)}};
+    case RequestErrorCode::badHandshakeMethod:
+        return {{u"method"_s, QString::fromLatin1(request.method)}};
+    case RequestErrorCode::forbidden:
+        return {{u"message"_s, QString::fromUtf8(refusal.message)}};
+    case RequestErrorCode::unsupportedProtocolVersion:
+        return {{u"protocol"_s, 3}};
+    case RequestErrorCode::badRequest:
+        return {{u"name"_s, refusal.name}};
+    }
+    Q_UNREACHABLE();
 }
 
 http::Response httpRefusal(const Refusal &refusal)
@@ -97,7 +127,7 @@ EngineCore::Verdict EngineCore::verify(
         return tl::unexpected(Refusal{RequestErrorCode::unknownSid});
     const bool isOnPolling = session->transport() == Transport::polling;
     if (!isUpgrade && isOnPolling != (wanted.transport == u"polling"))
-        return tl::unexpected(Refusal{RequestErrorCode::badRequest});
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"TRANSPORT_MISMATCH"_s});
     if (wanted.revision != session->revision())
         return tl::unexpected(Refusal{RequestErrorCode::badRequest});
     return session;
@@ -109,7 +139,7 @@ EngineCore::Verdict EngineCore::verifyHandshake(
     if (request.method != "GET")
         return tl::unexpected(Refusal{RequestErrorCode::badHandshakeMethod});
     if (wanted.transport == u"websocket" && !isUpgrade)
-        return tl::unexpected(Refusal{RequestErrorCode::badRequest});
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"TRANSPORT_HANDSHAKE_ERROR"_s});
     if (m_options.allowRequest) {
         if (const auto allowed = m_options.allowRequest(handshakeRequest(request, peer)); !allowed)
             return tl::unexpected(Refusal{RequestErrorCode::forbidden, allowed.error().toUtf8()});
@@ -120,6 +150,30 @@ EngineCore::Verdict EngineCore::verifyHandshake(
     if (wanted.jsonp && m_options.limits.checkOrigin)
         return tl::unexpected(Refusal{RequestErrorCode::forbidden, "No JSONP here"_ba});
     return nullptr;
+}
+
+tl::expected<QList<HeaderField>, Refusal> EngineCore::runMiddleware(
+    const http::Request &request, const http::Peer &peer) const
+{
+    QList<HeaderField> fields;
+    if (m_hooks.middleware.isEmpty())
+        return fields;
+    const HandshakeRequest seen = handshakeRequest(request, peer);
+    const QList<RequestMiddleware> all = m_hooks.middleware; // one may add another
+    for (const RequestMiddleware &middleware : all) {
+        if (!middleware(seen, fields))
+            return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"MIDDLEWARE_FAILURE"_s});
+    }
+    return fields;
+}
+
+void EngineCore::tellError(const Refusal &refusal, const SessionRequest &wanted, const http::Request &request,
+    const http::Peer &peer) const
+{
+    if (!m_hooks.connectionError)
+        return;
+    m_hooks.connectionError({int(refusal.code), QString::fromUtf8(errorMessage(refusal.code)),
+        errorContext(refusal, wanted, request), handshakeRequest(request, peer)});
 }
 
 LiveSession *EngineCore::find(const QByteArray &sid) const
@@ -145,11 +199,18 @@ bool EngineCore::handle(const http::ExchangePtr &exchange)
         return true;
     }
     const SessionRequest wanted(parseUrlEncoded(request.rawQuery()));
+    const auto fields = runMiddleware(request, exchange->peer());
+    if (!fields) {
+        refuse(exchange, wanted, fields.error());
+        return true;
+    }
+    if (!fields->isEmpty())
+        exchange->addReplyFields(*fields);
     const Verdict verdict = verify(wanted, request, exchange->peer(), false);
     if (verdict)
         serve(exchange, wanted, *verdict);
     else
-        answer(exchange, httpRefusal(verdict.error()));
+        refuse(exchange, wanted, verdict.error());
     return true;
 }
 
@@ -167,7 +228,10 @@ void EngineCore::serve(const http::ExchangePtr &exchange, const SessionRequest &
         return answer(exchange, emptyReply(503));
     if (!mayHaveMoreSessions(exchange->peer().address))
         return answer(exchange, errorReply(RequestErrorCode::forbidden, "Too many unused sessions"_ba));
-    LiveSession &opened = createSession(wanted, request, exchange->peer(), Transport::polling, channel);
+    const auto sid = newSid(request, exchange->peer());
+    if (!sid)
+        return refuse(exchange, wanted, sid.error());
+    LiveSession &opened = createSession(wanted, *sid, request, exchange->peer(), Transport::polling, channel);
     expectUse(opened);
     opened.openByPoll(exchange);
 }
@@ -194,10 +258,10 @@ void EngineCore::sessionUsed(LiveSession &session)
         m_unusedSessions.erase(count);
 }
 
-LiveSession &EngineCore::createSession(const SessionRequest &wanted, const http::Request &request,
-    const http::Peer &peer, Transport transport, ChannelId channel)
+LiveSession &EngineCore::createSession(const SessionRequest &wanted, const QByteArray &sid,
+    const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel)
 {
-    LiveSession::Opening opening{newSid(),
+    LiveSession::Opening opening{sid,
         std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel,
         &wanted.wire(), {}};
     if (transport == Transport::polling)
@@ -207,7 +271,17 @@ LiveSession &EngineCore::createSession(const SessionRequest &wanted, const http:
     return *session;
 }
 
-QByteArray EngineCore::newSid()
+tl::expected<QByteArray, Refusal> EngineCore::newSid(const http::Request &request, const http::Peer &peer)
+{
+    if (!m_hooks.generateId)
+        return randomSid();
+    const QByteArray id = m_hooks.generateId(handshakeRequest(request, peer));
+    if (!isFitForASid(id) || find(id))
+        return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"ID_GENERATION_ERROR"_s});
+    return id;
+}
+
+QByteArray EngineCore::randomSid()
 {
     QByteArray sid;
     do {
@@ -225,23 +299,37 @@ std::optional<http::UpgradeAnswer> EngineCore::upgrade(const http::UpgradeReques
     if (!m_path.contains(request.head.path()))
         return std::nullopt;
     const SessionRequest wanted(parseUrlEncoded(request.head.rawQuery()));
-    const Verdict verdict = verify(wanted, request.head, request.peer, true);
-    if (!verdict) {
-        const Refusal &refusal = verdict.error();
+    const auto refused = [&](const Refusal &refusal) {
+        tellError(refusal, wanted, request.head, request.peer);
         return webSocketRefusal(refusal.message.isEmpty() ? errorMessage(refusal.code) : refusal.message);
-    }
+    };
+    const auto fields = runMiddleware(request.head, request.peer);
+    if (!fields)
+        return refused(fields.error());
+    if (const Verdict verdict = verify(wanted, request.head, request.peer, true); !verdict)
+        return refused(verdict.error());
     if (m_isClosed)
         return emptyReply(503);
-    return http::GrantUpgrade{[weak = weak_from_this(), wanted, head = request.head, peer = request.peer](
-                                  http::UpgradedConnection connection) {
-        if (const auto self = weak.lock())
-            self->openWebSocket(wanted, head, peer, std::move(connection));
-    }};
+    http::Response granted; // for its header fields
+    tl::expected<QByteArray, Refusal> sid;
+    if (wanted.sid.isEmpty()) {
+        sid = newSid(request.head, request.peer);
+        if (!sid)
+            return refused(sid.error());
+        decorateInitial(granted, *sid, handshakeRequest(request.head, request.peer));
+    }
+    decorate(granted, request.head, request.peer);
+    return http::GrantUpgrade{[weak = weak_from_this(), wanted, newSid = *sid, head = request.head,
+                                  peer = request.peer](http::UpgradedConnection connection) {
+                                  if (const auto self = weak.lock())
+                                      self->openWebSocket(wanted, newSid, head, peer, std::move(connection));
+                              },
+        granted.headers + *fields};
 }
 
 /// The 101 has been sent. What is wrong only now is told by closing, as the official server does.
-void EngineCore::openWebSocket(const SessionRequest &wanted, const http::Request &request,
-    const http::Peer &peer, http::UpgradedConnection connection)
+void EngineCore::openWebSocket(const SessionRequest &wanted, const QByteArray &newSid,
+    const http::Request &request, const http::Peer &peer, http::UpgradedConnection connection)
 {
     const ChannelId channel = ++m_lastChannel;
     WebSocketTransportPtr transport(
@@ -255,7 +343,8 @@ void EngineCore::openWebSocket(const SessionRequest &wanted, const http::Request
     }
     if (session)
         return session->addWebSocket(std::move(transport), wanted.wire());
-    createSession(wanted, request, peer, Transport::webSocket, channel).openByWebSocket(std::move(transport));
+    createSession(wanted, newSid, request, peer, Transport::webSocket, channel)
+        .openByWebSocket(std::move(transport));
 }
 
 // Answers
@@ -264,6 +353,22 @@ void EngineCore::answer(const http::ExchangePtr &exchange, http::Response respon
 {
     decorate(response, exchange->request(), exchange->peer());
     exchange->respond(std::move(response));
+}
+
+void EngineCore::refuse(
+    const http::ExchangePtr &exchange, const SessionRequest &wanted, const Refusal &refusal)
+{
+    tellError(refusal, wanted, exchange->request(), exchange->peer());
+    answer(exchange, httpRefusal(refusal));
+}
+
+void EngineCore::decorateInitial(
+    http::Response &response, const QByteArray &sid, const HandshakeRequest &request) const
+{
+    if (m_options.cookie)
+        response.headers.append({"Set-Cookie"_ba, cookieValue(*m_options.cookie, sid)});
+    if (m_options.initialHeaders)
+        m_options.initialHeaders(response.headers, request);
 }
 
 void EngineCore::decorate(http::Response &response, const http::Request &request, const http::Peer &peer)
@@ -294,12 +399,8 @@ void EngineCore::reply(
     const http::Request &request = exchange->request();
     if (m_options.httpCompression)
         http::compressIfAccepted(response, request, m_options.httpCompressionThreshold);
-    if (isInitial) {
-        if (m_options.cookie)
-            response.headers.append({"Set-Cookie"_ba, cookieValue(*m_options.cookie, session.id())});
-        if (m_options.initialHeaders)
-            m_options.initialHeaders(response.headers, *session.request());
-    }
+    if (isInitial)
+        decorateInitial(response, session.id(), *session.request());
     answer(exchange, std::move(response));
 }
 

@@ -27,6 +27,7 @@ public:
     void setCors(const CorsOptions &cors) { m_cors = Cors(cors); }
     int clientsCount() const { return int(m_sessions.size()); }
     http::StaticResources &files() { return m_files; }
+    EngineHooks &hooks() { return m_hooks; }
     void close();
     bool handle(const http::ExchangePtr &exchange);
     std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request);
@@ -41,18 +42,29 @@ private:
         const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade);
     LiveSession *find(const QByteArray &sid) const;
 
+    /// The fields that the middleware adds to the reply, or why it refuses.
+    tl::expected<QList<HeaderField>, Refusal> runMiddleware(
+        const http::Request &request, const http::Peer &peer) const;
+    void tellError(const Refusal &refusal, const SessionRequest &wanted, const http::Request &request,
+        const http::Peer &peer) const;
+
     // sessions
     void serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session);
-    LiveSession &createSession(const SessionRequest &wanted, const http::Request &request,
-        const http::Peer &peer, Transport transport, ChannelId channel);
-    void openWebSocket(const SessionRequest &wanted, const http::Request &request, const http::Peer &peer,
-        http::UpgradedConnection connection);
+    LiveSession &createSession(const SessionRequest &wanted, const QByteArray &sid,
+        const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
+    /// newSid: where the WebSocket is to begin a session.
+    void openWebSocket(const SessionRequest &wanted, const QByteArray &newSid, const http::Request &request,
+        const http::Peer &peer, http::UpgradedConnection connection);
     bool mayHaveMoreSessions(const QHostAddress &address) const;
     void expectUse(LiveSession &session);
-    QByteArray newSid();
+    tl::expected<QByteArray, Refusal> newSid(const http::Request &request, const http::Peer &peer);
+    QByteArray randomSid();
 
     // answers
     void answer(const http::ExchangePtr &exchange, http::Response response);
+    void refuse(const http::ExchangePtr &exchange, const SessionRequest &wanted, const Refusal &refusal);
+    void decorateInitial(
+        http::Response &response, const QByteArray &sid, const HandshakeRequest &request) const;
     void decorate(http::Response &response, const http::Request &request, const http::Peer &peer);
 
     // SessionHost
@@ -75,6 +87,7 @@ private:
     websocket::Limits m_webSocketLimits;
     net::SendLimits m_sendLimits;
     Engine::SessionHandler m_handler;
+    EngineHooks m_hooks;
     http::StaticResources m_files;
     std::unordered_map<QByteArray, std::unique_ptr<LiveSession, net::DeleteLater>> m_sessions;
     std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;

@@ -16,6 +16,7 @@ struct Refusal
 {
     RequestErrorCode code;
     QByteArray message = {}; ///< instead of the usual one; for forbidden only
+    QString name = {}; ///< what exactly went wrong, where the code does not say: ConnectionError::context
 };
 
 /// What the query of a request to the engine says.

@@ -19,6 +19,7 @@ void Exchange::respond(Response response)
         return;
     m_bodyCallback = {};
     m_aborted = {};
+    response.headers += m_replyFields;
     m_response = std::move(response);
     connection->answered(*this);
 }

@@ -43,6 +43,9 @@ public:
     /// Whether an answer is still wanted: none was given, and the client is there.
     bool isOpen() const { return m_connection != nullptr; }
 
+    /// Adds fields to whatever it is going to be answered with by respond().
+    void addReplyFields(const QList<HeaderField> &fields) { m_replyFields += fields; }
+
     /// Answers. Only the first answer counts; where the client has gone it is dropped. Answers leave in
     /// the order of their requests.
     void respond(Response response);
@@ -68,6 +71,7 @@ private:
     Connection *m_connection; // null once answered or ended
     Request m_request;
     Peer m_peer;
+    QList<HeaderField> m_replyFields;
     std::optional<Response> m_response; // waits for the answers before it
     BodyCallback m_bodyCallback;
     EndCallback m_aborted;

@@ -73,6 +73,21 @@ QByteArray essentials(const Request &request)
     return text.append("\r\n");
 }
 
+/// Qt tells every origin that it may read this; which may is for the options to say. The head ends with a
+/// line break.
+QByteArray withoutCors(const QByteArray &head)
+{
+    QByteArray result;
+    result.reserve(head.size());
+    for (qsizetype from = 0, end = 0; from < head.size(); from = end) {
+        end = head.indexOf("\r\n", from) + 2;
+        const QByteArrayView line = QByteArrayView(head).sliced(from, end - from);
+        if (!line.startsWith("Access-Control-"))
+            result.append(line);
+    }
+    return result;
+}
+
 } // namespace
 
 WebSocketUpgrader::WebSocketUpgrader() : m_server(u"tincan"_s, QWebSocketServer::NonSecureMode) { }
@@ -90,6 +105,7 @@ QByteArray WebSocketUpgrader::respond(const Request &request, const QList<Header
     if (!webSocket || !response.endsWith("\r\n\r\n"))
         return {};
     response.chop(2);
+    response = withoutCors(response);
     appendFields(response, headers);
     return response.append("\r\n");
 }
