@@ -487,7 +487,7 @@ void TestServerConnection::what_comes_with_our_disconnect_is_ignored_and_later_i
     QVERIFY(connection.disconnect(u"/a"_s));
     for (const char *packet : {R"(2/a,["x"])", "3/a,1[]", "1/a,"})
         connection.receiveText(packet);
-    QVERIFY(connection.takeEvents().isEmpty());
+    QVERIFY(connection.takeEvents().empty());
     QVERIFY(!connection.hasFailed());
     connection.receiveText("0/a,");
     onlyEvent<ConnectRequested>(connection);
