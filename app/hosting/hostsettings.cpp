@@ -48,6 +48,9 @@ ServerOptions HostSettings::serverOptions() const
     options.limits.allowedOrigins = allowedOrigins;
     options.cors.enabled = !allowedOrigins.isEmpty();
     options.cors.origins = allowedOrigins;
+    // Who comes back goes through the services' middleware all the same: it knows them by their name.
+    if (recovery)
+        options.connectionStateRecovery = ConnectionStateRecovery{recoveryTime, false};
     if (eventRate.perSecond > 0)
         options.limits.eventRate = eventRate;
     if (!cookie.name.isEmpty())

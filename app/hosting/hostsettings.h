@@ -31,6 +31,8 @@ struct HostSettings
     TlsFiles tls; ///< both or none: then it is plain http
     std::chrono::milliseconds tlsCheckInterval{5'000}; ///< of looking whether these files changed; 0: never
     CookieOptions cookie{.name = {}}; ///< without a name none is sent
+    bool recovery = false; ///< clients that come back in time get what they missed
+    std::chrono::milliseconds recoveryTime{120'000}; ///< how long it is kept for them
     RateLimit eventRate; ///< of each client; 0 a second: any number
     /// Everything else. What the members above say is not in here: see serverOptions().
     ServerOptions server = applicationDefaults();

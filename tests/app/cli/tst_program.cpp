@@ -25,14 +25,12 @@ using test::Program;
 
 namespace {
 
-/// The whole answer to a GET of just that target, whatever it is.
-QByteArray get(quint16 port, const QByteArray &target, const QByteArray &host = "localhost",
-    const QByteArray &fields = {})
+/// The whole answer to a request on a connection of its own.
+QByteArray ask(quint16 port, const QByteArray &request)
 {
     QTcpSocket socket;
     socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    socket.write(
-        "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "Connection: close\r\n\r\n");
+    socket.write(request);
     QByteArray answer;
     (void)QTest::qWaitFor(
         [&] {
@@ -41,6 +39,26 @@ QByteArray get(quint16 port, const QByteArray &target, const QByteArray &host = 
         },
         patienceMs);
     return answer;
+}
+
+/// The whole answer to a GET of just that target, whatever it is.
+QByteArray get(quint16 port, const QByteArray &target, const QByteArray &host = "localhost",
+    const QByteArray &fields = {})
+{
+    return ask(
+        port, "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "Connection: close\r\n\r\n");
+}
+
+/// The answer of the namespace `/` to someone who joins by polling.
+QByteArray join(quint16 port)
+{
+    const QByteArray target = "/socket.io/?EIO=4&transport=polling";
+    const QByteArray opened = get(port, target);
+    const QByteArray session = target + "&sid=" + opened.mid(opened.indexOf("\"sid\":\"") + 7, 20);
+    ask(port,
+        "POST " + session
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n40");
+    return get(port, session);
 }
 
 int statusOf(const QByteArray &answer)
@@ -68,6 +86,7 @@ private Q_SLOTS:
     void theConfigurationIsPrintedWithWhereEachValueCameFrom();
     void everyMistakeOfTheConfigurationIsALineAndExitCode2();
     void theServerUsesItsConfigurationFile();
+    void recoveryIsForWhoeverAsksForIt();
     void theWindowsOldSettingsMakeRoomForTheConfiguration();
     void aHangupReloadsWhatItCan();
     void aBrokenConfigurationIsNotReloaded();
@@ -188,6 +207,18 @@ void tst_Program::theServerUsesItsConfigurationFile()
     QCOMPARE(statusOf(get(program.port, "/talk/socket.io.js")), 400);
     QVERIFY(get(program.port, "/talk/?EIO=4&transport=polling").contains("\"pingInterval\":25000"));
     QVERIFY(get(program.port, "/tincan/session.js").contains("path: '/talk/'"));
+}
+
+void tst_Program::recoveryIsForWhoeverAsksForIt()
+{
+    Program without;
+    QVERIFY(without.serve());
+    const QByteArray plain = join(without.port);
+    QVERIFY2(plain.contains("40{\"sid\"") && !plain.contains("\"pid\""), plain);
+    Program with;
+    QVERIFY(with.serve({u"--recovery"_s}));
+    const QByteArray kept = join(with.port);
+    QVERIFY2(kept.contains("\"pid\":\""), kept);
 }
 
 void tst_Program::theWindowsOldSettingsMakeRoomForTheConfiguration()
