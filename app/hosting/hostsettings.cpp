@@ -10,6 +10,8 @@ namespace tincan {
 
 namespace {
 
+// After a restart everyone comes back at once. A stalled handshake costs 68 KB (measured).
+constexpr int tlsHandshakes = 1'000;
 // Sessions that were opened and never used, of one address.
 constexpr int maxUnusedSessions = 64;
 constexpr std::chrono::seconds unusedSessionLife{10};
@@ -32,6 +34,7 @@ QStringList ownNames()
 ServerOptions applicationDefaults()
 {
     ServerOptions options;
+    options.limits.tlsHandshakes = tlsHandshakes;
     options.limits.unusedSessionsPerAddress = maxUnusedSessions;
     options.limits.unusedSessionLife = unusedSessionLife;
     // A page from elsewhere must not switch a visitor's pins behind their back.
