@@ -75,6 +75,8 @@ std::vector<Option> protocolOptions()
         transports(),
         toggle(u"upgrades"_s, server(&ServerOptions::allowUpgrades),
             u"Let clients change from polling to WebSocket."_s),
+        toggle(u"allow-eio3"_s, server(&ServerOptions::allowEIO3),
+            u"Let clients of Socket.IO 1 and 2 (Engine.IO 3) come, too."_s),
         duration(u"ping-interval"_s, server(&ServerOptions::pingInterval), anyWait,
             u"Time between two pings to a client."_s),
         duration(u"ping-timeout"_s, server(&ServerOptions::pingTimeout), anyWait,

@@ -87,6 +87,7 @@ private Q_SLOTS:
     void everyMistakeOfTheConfigurationIsALineAndExitCode2();
     void theServerUsesItsConfigurationFile();
     void recoveryIsForWhoeverAsksForIt();
+    void oldClientsComeWhereTheyMay();
     void theWindowsOldSettingsMakeRoomForTheConfiguration();
     void aHangupReloadsWhatItCan();
     void aBrokenConfigurationIsNotReloaded();
@@ -219,6 +220,17 @@ void tst_Program::recoveryIsForWhoeverAsksForIt()
     QVERIFY(with.serve({u"--recovery"_s}));
     const QByteArray kept = join(with.port);
     QVERIFY2(kept.contains("\"pid\":\""), kept);
+}
+
+void tst_Program::oldClientsComeWhereTheyMay()
+{
+    const QByteArray target = "/socket.io/?EIO=3&transport=polling";
+    Program without;
+    QVERIFY(without.serve());
+    QCOMPARE(statusOf(get(without.port, target)), 400);
+    Program with;
+    QVERIFY(with.serve({u"--allow-eio3"_s}));
+    QCOMPARE(statusOf(get(with.port, target)), 200);
 }
 
 void tst_Program::theWindowsOldSettingsMakeRoomForTheConfiguration()
