@@ -4,6 +4,7 @@
 #include "app/config/options.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 using namespace tincan::config;
@@ -50,6 +51,14 @@ class tst_ConfigPage : public QObject
 
 private Q_SLOTS:
     void thePageHasTheProgramsTable();
+    void everyOptionOfTheLibraryIsOfferedOrNotForAReason();
+
+private:
+    static QString read(const QString &path)
+    {
+        QFile file(qEnvironmentVariable("TINCAN_SOURCE_DIR") + u'/' + path);
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    }
 };
 
 void tst_ConfigPage::thePageHasTheProgramsTable()
@@ -71,6 +80,33 @@ void tst_ConfigPage::thePageHasTheProgramsTable()
     for (qsizetype i = 0; i < expected.size(); ++i)
         QCOMPARE(actual.value(i), expected[i]);
     QCOMPARE(actual.size(), expected.size());
+}
+
+void tst_ConfigPage::everyOptionOfTheLibraryIsOfferedOrNotForAReason()
+{
+    // Taken from elsewhere in the settings by HostSettings::serverOptions().
+    const QStringList composed{u"cookie"_s, u"cors"_s, u"eventRate"_s, u"allowedHosts"_s, u"allowedOrigins"_s,
+        u"connectionStateRecovery"_s, u"limits"_s, u"transports"_s};
+    // For programs that link the library.
+    const QStringList ofPrograms{u"allowRequest"_s, u"initialHeaders"_s, u"headers"_s, u"adapter"_s,
+        u"parser"_s, u"generateId"_s, u"cleanupEmptyChildNamespaces"_s, u"childNamespaces"_s,
+        u"eventsInMiddleware"_s, u"serverAnswerTime"_s, u"inboxMessages"_s, u"inboxBytes"_s};
+    const QString header = read(u"server/options.h"_s);
+    const QString table = read(u"app/config/protocoloptions.cpp"_s) + read(u"app/config/hostoptions.cpp"_s);
+    static const QRegularExpression member(
+        u"^    [\\w:<>]+(?: \\w+)? (\\w+)(?: =.*|\\{.*)?;"_s, QRegularExpression::MultilineOption);
+    int found = 0;
+    for (const QString &type : {u"Limits"_s, u"ServerOptions"_s}) {
+        const qsizetype begin = header.indexOf(u"\nstruct %1\n{"_s.arg(type));
+        const QString body = header.sliced(begin, header.indexOf(u"\n};"_s, begin) - begin);
+        for (const auto &match : member.globalMatch(body)) {
+            const QString name = match.captured(1);
+            ++found;
+            const bool isOffered = table.contains(u"&%1::%2"_s.arg(type, name));
+            QVERIFY2(isOffered || composed.contains(name) || ofPrograms.contains(name), qPrintable(name));
+        }
+    }
+    QVERIFY(found > 50);
 }
 
 QTEST_GUILESS_MAIN(tst_ConfigPage)
