@@ -12,11 +12,18 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <tl/expected.hpp>
 #include <utility>
 
 namespace tincan {
+
+class Adapter;
+class AdapterHost;
+
+/// Makes the adapter of a namespace (see adapter.h).
+using AdapterFactory = std::function<std::unique_ptr<Adapter>(AdapterHost &host)>;
 
 /// One header field: its name in lower case, its value without surrounding blanks.
 using HeaderField = std::pair<QByteArray, QByteArray>;
@@ -124,6 +131,8 @@ struct Limits
     std::chrono::milliseconds serverAnswerTime{5'000}; ///< for what other servers are asked
     qsizetype recoveryPackets = 10'000; ///< kept for each namespace for clients that come back
     qsizetype recoveryBytes = 64 * 1024 * 1024; ///< of those packets
+    qsizetype inboxMessages = 1'000'000; ///< for one of several threads; with more it loses its clients
+    qsizetype inboxBytes = 256 * 1024 * 1024; ///< of those messages
     int recoverySessions = 10'000; ///< kept for each namespace
     qsizetype unfinishedPacketBytes = 1024 * 1024; ///< attachments held for one client
     qsizetype unfinishedPacketBytesTotal = 64 * 1024 * 1024; ///< attachments held for all clients
@@ -191,6 +200,7 @@ struct ServerOptions
     /// A namespace that a client's asking made goes when its last socket has left, and with it what is
     /// kept for connectionStateRecovery there.
     bool cleanupEmptyChildNamespaces = false;
+    AdapterFactory adapter; ///< of every namespace; empty: each server stands alone, in memory
     HeadersHook initialHeaders; ///< of the reply that opens a session
     HeadersHook headers; ///< of every Engine.IO reply
     Limits limits;

@@ -9,5 +9,6 @@
 #include "server/socketio/namespace.h"
 #include "server/socketio/parentnamespace.h"
 #include "server/socketio/server.h"
+#include "server/socketio/serverthreads.h"
 #include "server/socketio/socket.h"
 #include "server/tls.h"

@@ -68,6 +68,11 @@ http::StaticResources &Engine::files()
     return d->files();
 }
 
+void Engine::setDirectory(SessionDirectory &directory, int place)
+{
+    d->setDirectory(directory, place);
+}
+
 void Engine::close()
 {
     d->close();
@@ -81,6 +86,11 @@ bool Engine::handle(const http::ExchangePtr &exchange)
 std::optional<http::UpgradeAnswer> Engine::upgrade(const http::UpgradeRequest &request)
 {
     return d->upgrade(request);
+}
+
+std::optional<int> Engine::placeOf(const http::Request &request) const
+{
+    return d->placeOf(request);
 }
 
 } // namespace tincan::engineio

@@ -16,6 +16,7 @@ class Loop;
 namespace tincan::engineio {
 
 class EngineCore;
+class SessionDirectory;
 
 /// Fills a buffer with bytes that nobody can guess. Injected, so that tests know the ids.
 using RandomSource = std::function<void(char *bytes, qsizetype count)>;
@@ -54,12 +55,17 @@ public:
     /// get the CORS headers of the engine. Empty at first.
     http::StaticResources &files();
 
+    /// Makes this one of several Engines of a process: sessions are entered there, under its place, and
+    /// requests for sessions of others go to their place. The directory outlives it.
+    void setDirectory(SessionDirectory &directory, int place);
+
     /// Closes every session with "server shutting down". New ones are refused from then on.
     void close();
 
     // http::Handler
     bool handle(const http::ExchangePtr &exchange) override;
     std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request) override;
+    std::optional<int> placeOf(const http::Request &request) const override;
 
 private:
     std::shared_ptr<EngineCore> d;

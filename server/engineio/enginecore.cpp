@@ -111,6 +111,26 @@ void EngineCore::close()
         session->closeNow(CloseReason::serverShuttingDown);
 }
 
+// Other Engines
+
+void EngineCore::setDirectory(SessionDirectory &directory, int place)
+{
+    m_directory = &directory;
+    m_place = place;
+    m_unusedSessions = &directory.unused();
+}
+
+std::optional<int> EngineCore::placeOf(const http::Request &request) const
+{
+    if (!m_directory || !m_path.contains(request.path()))
+        return std::nullopt;
+    const QByteArray sid = SessionRequest(parseUrlEncoded(request.rawQuery())).sid;
+    if (sid.isEmpty() || find(sid))
+        return std::nullopt;
+    const std::optional<int> place = m_directory->placeOf(sid);
+    return place == m_place ? std::nullopt : place;
+}
+
 // Verification
 
 EngineCore::Verdict EngineCore::verify(
@@ -239,7 +259,7 @@ void EngineCore::serve(const http::ExchangePtr &exchange, const SessionRequest &
 bool EngineCore::mayHaveMoreSessions(const QHostAddress &address) const
 {
     const int limit = m_options.limits.unusedSessionsPerAddress;
-    return limit == 0 || m_unusedSessions.value(address) < limit;
+    return limit == 0 || m_unusedSessions->count(address) < limit;
 }
 
 /// A handshake costs its sender nothing, and holds memory here until the heartbeat gives up on it.
@@ -248,14 +268,12 @@ void EngineCore::expectUse(LiveSession &session)
     if (m_options.limits.unusedSessionLife.count() > 0)
         session.expectUse(m_options.limits.unusedSessionLife);
     if (m_options.limits.unusedSessionsPerAddress > 0)
-        ++m_unusedSessions[session.request()->peerAddress];
+        m_unusedSessions->add(session.request()->peerAddress);
 }
 
 void EngineCore::sessionUsed(LiveSession &session)
 {
-    const auto count = m_unusedSessions.find(session.request()->peerAddress);
-    if (count != m_unusedSessions.end() && --count.value() == 0)
-        m_unusedSessions.erase(count);
+    m_unusedSessions->remove(session.request()->peerAddress);
 }
 
 LiveSession &EngineCore::createSession(const SessionRequest &wanted, const QByteArray &sid,
@@ -268,6 +286,8 @@ LiveSession &EngineCore::createSession(const SessionRequest &wanted, const QByte
         opening.jsonp = wanted.jsonp;
     auto *const session = new LiveSession(*this, m_loop, m_sessionSettings, opening);
     m_sessions.emplace(opening.sid, session);
+    if (m_directory)
+        m_directory->insert(opening.sid, m_place);
     return *session;
 }
 
@@ -390,6 +410,8 @@ void EngineCore::sessionEnded(LiveSession &session)
 {
     if (!session.isUsed())
         sessionUsed(session); // no longer to be counted as unused
+    if (m_directory)
+        m_directory->remove(session.id());
     m_sessions.erase(session.id());
 }
 

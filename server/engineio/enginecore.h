@@ -4,6 +4,7 @@
 #include "server/engineio/cors.h"
 #include "server/engineio/engine.h"
 #include "server/engineio/livesession.h"
+#include "server/engineio/sessiondirectory.h"
 #include "server/engineio/sessionrequest.h"
 
 #include <QHash>
@@ -29,6 +30,8 @@ public:
     http::StaticResources &files() { return m_files; }
     EngineHooks &hooks() { return m_hooks; }
     void close();
+    void setDirectory(SessionDirectory &directory, int place);
+    std::optional<int> placeOf(const http::Request &request) const;
     bool handle(const http::ExchangePtr &exchange);
     std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request);
 
@@ -91,7 +94,10 @@ private:
     http::StaticResources m_files;
     std::unordered_map<QByteArray, std::unique_ptr<LiveSession, net::DeleteLater>> m_sessions;
     std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;
-    QHash<QHostAddress, int> m_unusedSessions; // only where they are limited
+    SessionDirectory *m_directory = nullptr; // where there are other Engines
+    int m_place = 0;
+    UnusedSessions m_ownUnused;
+    UnusedSessions *m_unusedSessions = &m_ownUnused; // only where they are limited
     ChannelId m_lastChannel = 0;
     bool m_isClosed = false;
 };

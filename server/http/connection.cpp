@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/connection.h"
 
+#include "server/http/neighbours.h"
 #include "server/http/service.h"
 #include "server/http/websocketupgrader.h"
 
@@ -103,7 +104,7 @@ void Connection::updateReading()
 bool Connection::takesInput() const
 {
     return m_phase == Phase::reading && m_exchanges.size() < maxPipelined && !m_queue->isCongested()
-        && !m_parser.isUndecided();
+        && !m_parser.isUndecided() && !m_destination;
 }
 
 void Connection::process()
@@ -129,6 +130,8 @@ void Connection::resume()
 {
     if (m_phase != Phase::reading)
         return;
+    if (m_destination)
+        return moveWhenIdle();
     process();
     updateReading();
     updateDeadline();
@@ -140,6 +143,8 @@ void Connection::receiveHead(Request request)
     const QHostAddress local = hosts.needsLocalAddress() ? m_stream->localAddress() : QHostAddress();
     if (const int status = hosts.refusal(request, local))
         return refuse(textResponse(status, status == 421 ? "this server does not go by that name" : ""));
+    if (belongsElsewhere(request))
+        return resumeLater();
     if (request.hasHeader("upgrade"))
         return receiveUpgrade(request);
     m_hasServed = true;
@@ -173,6 +178,37 @@ void Connection::receiveUpgrade(const Request &request)
     QByteArray received = m_parser.takeBuffered();
     end();
     grant.open({std::move(stream), std::move(response), std::move(received)});
+}
+
+void Connection::goOnWith(const QByteArray &received)
+{
+    m_parser.receive(received);
+    resumeLater();
+}
+
+/// Whether another thread has the session that a request is for.
+bool Connection::belongsElsewhere(const Request &request)
+{
+    if (m_service.neighbours)
+        m_destination = m_service.handler.placeOf(request);
+    if (m_destination)
+        m_unserved = encodeRequestHead(request);
+    return m_destination.has_value();
+}
+
+/// What was asked before is answered here; then the connection goes on there, with all that was read.
+void Connection::moveWhenIdle()
+{
+    loop().flusher().flush();
+    if (m_phase != Phase::reading || !m_exchanges.empty() || m_file || !m_queue->isEmpty())
+        return; // and is called again
+    m_queue.reset();
+    m_stream->setReading(false);
+    m_stream->setObserver(nullptr);
+    auto stream = std::move(m_stream);
+    const QByteArray received = m_unserved + m_parser.takeBuffered();
+    end();
+    m_service.neighbours->give(*m_destination, std::move(stream), received);
 }
 
 void Connection::receiveBody(const QByteArray &body)
@@ -345,7 +381,8 @@ void Connection::updateDeadline()
     Waiting waiting = Waiting::nothing;
     if (m_phase == Phase::lingering)
         waiting = Waiting::goodbye;
-    else if (m_phase != Phase::reading || m_parser.isUndecided() || m_exchanges.size() >= maxPipelined)
+    else if (m_phase != Phase::reading || m_parser.isUndecided() || m_destination
+        || m_exchanges.size() >= maxPipelined)
         waiting = Waiting::nothing;
     else if (m_parser.isReadingBody())
         waiting = Waiting::body;

@@ -35,6 +35,8 @@ public:
     Connection(std::unique_ptr<net::Stream> stream, Service &service, Owner &owner);
     ~Connection() override;
 
+    /// Takes, in a later turn, what was read before this got the connection.
+    void goOnWith(const QByteArray &received);
     /// Closes at once, and tells nobody. Flush before.
     void shutDown();
 
@@ -54,6 +56,8 @@ private:
     void updateReading();
     void receiveHead(Request request);
     void receiveUpgrade(const Request &request);
+    bool belongsElsewhere(const Request &request);
+    void moveWhenIdle();
     void receiveBody(const QByteArray &body);
     void refuse(const Response &response);
     void discardBody();
@@ -96,6 +100,8 @@ private:
     ExchangePtr m_bodyOwner; // whose body is undecided or being read
     bool m_isDiscarding = false; // the body of a request that has been answered
     bool m_owesContinue = false; // a 100, once its turn has come
+    std::optional<int> m_destination; // the place where it goes on, as soon as nothing is pending
+    QByteArray m_unserved; // the head of the request for that place
     bool m_isProcessing = false;
     bool m_hasServed = false; // at least one request
     qint64 m_discardedBytes = 0;

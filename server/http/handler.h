@@ -18,6 +18,9 @@ public:
     /// the request; then it answers it, now or later.
     virtual bool handle(const ExchangePtr &exchange) = 0;
 
+    /// Whose connection it has to be on, among Neighbours. Nothing: it is here, or nowhere.
+    virtual std::optional<int> placeOf(const Request &) const { return std::nullopt; }
+
     /// Called for a valid request to open a WebSocket. Nothing: not taken, the next one is asked.
     virtual std::optional<UpgradeAnswer> upgrade(const UpgradeRequest &) { return std::nullopt; }
 };

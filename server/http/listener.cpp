@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/listener.h"
 
+#include "server/http/neighbours.h"
+
 namespace tincan::http {
 
 using namespace Qt::StringLiterals;
@@ -15,7 +17,7 @@ Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObj
     : QTcpServer(parent), m_service{loop, handler, m_upgrader, limits, HostPolicy(limits), {}},
       m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); }),
       m_handshakes(loop.wheel(), {limits.tlsHandshakeTimeout, limits.tlsHandshakes},
-          [this](std::unique_ptr<QTcpSocket> socket) { serve(net::makeStream(std::move(socket))); })
+          [this](std::unique_ptr<QTcpSocket> socket) { becameSecure(std::move(socket)); })
 {
     setListenBacklogSize(backlog);
 }
@@ -41,6 +43,7 @@ tl::expected<void, ListenError> Listener::start(const QHostAddress &address, qui
 
 void Listener::stop()
 {
+    m_isStopped = true;
     m_acceptor.stop();
     m_handshakes.clear();
     close();
@@ -55,13 +58,46 @@ void Listener::incomingConnection(qintptr descriptor)
     if (m_tls)
         m_handshakes.start(descriptor, *m_tls);
     else if (auto stream = net::makeStream(descriptor))
+        distribute(std::move(stream));
+}
+
+/// From the socket's own signal, in which it must not go to another thread.
+void Listener::becameSecure(std::unique_ptr<QTcpSocket> socket)
+{
+    if (!m_service.neighbours) {
+        serve(net::makeStream(std::move(socket)));
+        return;
+    }
+    const auto parcel = std::make_shared<std::unique_ptr<QTcpSocket>>(std::move(socket));
+    QMetaObject::invokeMethod(
+        this, [this, parcel] { distribute(net::makeStream(std::move(*parcel))); }, Qt::QueuedConnection);
+}
+
+void Listener::distribute(std::unique_ptr<net::Stream> stream)
+{
+    Neighbours *const neighbours = m_service.neighbours;
+    const int place = neighbours ? neighbours->nextPlace() : 0;
+    if (neighbours && place != neighbours->ownPlace())
+        neighbours->give(place, std::move(stream), {});
+    else
         serve(std::move(stream));
 }
 
-void Listener::serve(std::unique_ptr<net::Stream> stream)
+Connection &Listener::serve(std::unique_ptr<net::Stream> stream)
 {
     auto *const connection = new Connection(std::move(stream), m_service, *this);
     m_connections.emplace(connection, connection);
+    return *connection;
+}
+
+void Listener::adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received)
+{
+    if (m_isStopped)
+        return;
+    stream->attach();
+    Connection &connection = serve(std::move(stream));
+    if (!received.isEmpty())
+        connection.goOnWith(received);
 }
 
 void Listener::connectionEnded(Connection &connection)

@@ -36,6 +36,11 @@ public:
     /// Listens no more, sends what is queued as far as it goes at once, and closes every HTTP connection.
     /// WebSockets belong to those who opened them.
     void stop();
+    /// Makes this one of several listeners that share the port: new connections go to each in turn. Not
+    /// owned.
+    void setNeighbours(Neighbours *neighbours) { m_service.neighbours = neighbours; }
+    /// Takes on a connection from another thread, with what has been read from it.
+    void adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received);
     /// Connections that are HTTP still.
     size_t connectionCount() const { return m_connections.size(); }
 
@@ -43,7 +48,9 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void serve(std::unique_ptr<net::Stream> stream);
+    void becameSecure(std::unique_ptr<QTcpSocket> socket);
+    void distribute(std::unique_ptr<net::Stream> stream);
+    Connection &serve(std::unique_ptr<net::Stream> stream);
     void connectionEnded(Connection &connection) override;
 
     WebSocketUpgrader m_upgrader;
@@ -51,6 +58,7 @@ private:
     net::Acceptor m_acceptor;
     TlsHandshakes m_handshakes;
     std::optional<QSslConfiguration> m_tls;
+    bool m_isStopped = false;
     std::unordered_map<Connection *, std::unique_ptr<Connection, net::DeleteLater>> m_connections;
 };
 

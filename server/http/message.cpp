@@ -49,9 +49,14 @@ bool Request::headerHasToken(QByteArrayView name, QByteArrayView token) const
     return false;
 }
 
-namespace {
-
-} // namespace
+QByteArray encodeRequestHead(const Request &request)
+{
+    QByteArray head = request.method + ' ' + request.target + " HTTP/1."
+        + QByteArray::number(request.minorVersion) + "\r\n";
+    for (const HeaderField &field : request.headers)
+        head += field.first + ": " + field.second + "\r\n";
+    return head + "\r\n";
+}
 
 void Response::setHeader(const QByteArray &name, const QByteArray &value)
 {

@@ -36,6 +36,9 @@ struct Request
     bool headerHasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
+/// The head of a request in such a form that a parser accepts it as the same request.
+QByteArray encodeRequestHead(const Request &request);
+
 /// What a handler answers. Date, Content-Length and Connection are added when it is sent.
 struct Response
 {

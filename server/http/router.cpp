@@ -37,4 +37,15 @@ std::optional<UpgradeAnswer> Router::upgrade(const UpgradeRequest &request)
     return std::nullopt;
 }
 
+std::optional<int> Router::placeOf(const Request &request) const
+{
+    for (const Route &route : m_routes) {
+        if (!request.path().startsWith(route.prefix))
+            continue;
+        if (const auto place = route.handler->placeOf(request))
+            return place;
+    }
+    return std::nullopt;
+}
+
 } // namespace tincan::http

@@ -9,6 +9,7 @@
 
 namespace tincan::http {
 
+class Neighbours;
 class WebSocketUpgrader;
 
 /// What all connections of a listener share.
@@ -20,6 +21,7 @@ struct Service
     Limits limits;
     HostPolicy hosts;
     DateField date;
+    Neighbours *neighbours = nullptr; ///< where several listeners share the port
 };
 
 } // namespace tincan::http

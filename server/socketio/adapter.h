@@ -72,6 +72,8 @@ public:
     virtual void joinRooms(const QStringList &rooms) = 0;
     virtual void leaveRooms(const QStringList &rooms) = 0;
     virtual void disconnect(bool close) = 0;
+    /// Closes its connection without a word, so that its client comes back.
+    virtual void loseConnection() = 0;
 
 private:
     friend class InMemoryAdapter;
@@ -178,8 +180,5 @@ private:
     AdapterHost &m_host;
     RoomListeners m_roomListeners;
 };
-
-/// Makes the adapter of a namespace.
-using AdapterFactory = std::function<std::unique_ptr<Adapter>(AdapterHost &host)>;
 
 } // namespace tincan

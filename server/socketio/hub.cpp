@@ -28,9 +28,10 @@ QString parentName(std::size_t index)
 } // namespace
 
 Hub::Hub(const ServerOptions &options, net::TimerWheel &wheel, engineio::RandomSource random)
-    : m_options(options), m_wheel(wheel), m_random(std::move(random)),
-      m_adapterFactory([](AdapterHost &host) { return std::make_unique<InMemoryAdapter>(host); })
+    : m_options(options), m_wheel(wheel), m_random(std::move(random))
 {
+    if (!m_options.adapter)
+        m_options.adapter = [](AdapterHost &host) { return std::make_unique<InMemoryAdapter>(host); };
     of(rootNamespace());
 }
 
@@ -89,7 +90,7 @@ Namespace *Hub::find(const QString &name) const
 
 Namespace &Hub::make(const QString &name, ParentNamespace *parent)
 {
-    const std::shared_ptr<Namespace> nsp(new Namespace(*this, name, m_adapterFactory));
+    const std::shared_ptr<Namespace> nsp(new Namespace(*this, name, m_options.adapter));
     m_namespaces[name] = nsp;
     if (parent) {
         nsp->m_parent = parent;

@@ -50,8 +50,6 @@ public:
     /// may come later, and does not where the client is gone.
     void askParents(const std::shared_ptr<Client> &client, const QString &name, const Object &auth,
         NamespaceCallback answer, std::size_t index = 0);
-    /// Every namespace made from here on gets its adapter by this.
-    void setAdapterFactory(AdapterFactory factory) { m_adapterFactory = std::move(factory); }
 
     /// Takes on a session that has just begun; becomes its observer until it is closed.
     void accept(engineio::Session &session);
@@ -81,7 +79,6 @@ private:
     ServerOptions m_options;
     net::TimerWheel &m_wheel;
     engineio::RandomSource m_random;
-    AdapterFactory m_adapterFactory;
     // Namespaces never move: sockets and operators refer to them. Ordered, so that closing is.
     std::map<QString, std::shared_ptr<Namespace>> m_namespaces;
     std::vector<std::shared_ptr<ParentNamespace>> m_parents;

@@ -3,6 +3,7 @@
 
 #include "server/engineio/engine.h"
 #include "server/http/listener.h"
+#include "server/http/neighbours.h"
 #include "server/http/router.h"
 #include "server/http/staticresources.h"
 #include "server/net/loop.h"
@@ -138,9 +139,15 @@ void Server::accept(engineio::Session &session)
     d->hub.accept(session);
 }
 
-void Server::setAdapterFactory(AdapterFactory factory)
+void Server::setNeighbours(http::Neighbours &neighbours, engineio::SessionDirectory &directory)
 {
-    d->hub.setAdapterFactory(std::move(factory));
+    d->listener.setNeighbours(&neighbours);
+    d->engine.setDirectory(directory, neighbours.ownPlace());
+}
+
+void Server::adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received)
+{
+    d->listener.adopt(std::move(stream), received);
 }
 
 } // namespace tincan

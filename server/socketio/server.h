@@ -15,8 +15,13 @@ namespace tincan {
 namespace engineio {
 class Engine;
 class Session;
+class SessionDirectory;
 } // namespace engineio
+namespace net {
+class Stream;
+}
 namespace http {
+class Neighbours;
 class Router;
 class StaticResources;
 } // namespace http
@@ -128,8 +133,13 @@ public:
     http::Router &router() const;
     /// Takes on a session that came by another way than listen().
     void accept(engineio::Session &session);
-    /// Every namespace made from here on gets its adapter by this; `/` is there already.
-    void setAdapterFactory(AdapterFactory factory);
+
+    // For ServerThreads:
+    /// Makes this one of several servers that share a port, and tells each other whose sessions are where.
+    /// All of it outlives this.
+    void setNeighbours(http::Neighbours &neighbours, engineio::SessionDirectory &directory);
+    /// Takes on a connection that another of them accepted, with what was read from it.
+    void adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received);
 
 private:
     class Private;

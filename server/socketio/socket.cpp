@@ -379,6 +379,12 @@ void Socket::leaveRooms(const QStringList &rooms)
         leave(room);
 }
 
+void Socket::loseConnection()
+{
+    if (engineio::Session *const session = conn())
+        session->close();
+}
+
 RemoteSocket Socket::describe() const
 {
     return {m_id, m_handshake, rooms(), m_data};

@@ -182,6 +182,7 @@ private:
     RemoteSocket describe() const override;
     void joinRooms(const QStringList &rooms) override;
     void leaveRooms(const QStringList &rooms) override;
+    void loseConnection() override;
 
     void becomeConnected();
     QString pid() const { return m_recovery ? m_recovery->pid : QString(); }

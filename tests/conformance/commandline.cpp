@@ -47,6 +47,7 @@ CommandLine::CommandLine(const QString &path)
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
     addFlag(u"recovery"_s, u"Give back to a client that was lost what it missed."_s);
     addFlag(u"allow-eio3"_s, u"Let clients of Socket.IO 1 and 2 in."_s);
+    add(u"threads"_s, u"Event loops, each with its own clients."_s, u"number"_s, u"1"_s);
 }
 
 void CommandLine::add(
@@ -85,6 +86,11 @@ std::chrono::milliseconds CommandLine::milliseconds(const QString &name) const
 quint16 CommandLine::port() const
 {
     return quint16(number(u"port"_s, 0, std::numeric_limits<quint16>::max()));
+}
+
+int CommandLine::threads() const
+{
+    return number(u"threads"_s, 1, 256);
 }
 
 ServerOptions CommandLine::options() const

@@ -25,6 +25,7 @@ public:
 
     bool isSet(const QString &flag) const { return m_parser.isSet(flag); }
     quint16 port() const;
+    int threads() const;
     ServerOptions options() const;
     /// Nothing where no certificate was given.
     std::optional<QSslConfiguration> tls() const;

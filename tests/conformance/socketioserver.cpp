@@ -23,17 +23,24 @@ int runSocketIoServer()
     commandLine.addFlag(u"client-suite"_s, u"Add what the official client's own suite asks for."_s);
     commandLine.process();
 
-    Server server(commandLine.options());
-    const bool isForClientSuite = commandLine.isSet(u"client-suite"_s);
-    const QList<Namespace *> open = isForClientSuite
-        ? test::addFixture(server, ConnectError{u"Auth failed (custom namespace)"_s, {}})
-        : test::addFixture(server);
-    if (isForClientSuite)
-        addClientSuite(server);
-    if (commandLine.isSet(u"interop"_s)) {
-        for (Namespace *nsp : open)
-            addInterop(*nsp);
+    const auto setUp = [&commandLine](Server &server) {
+        const bool isForClientSuite = commandLine.isSet(u"client-suite"_s);
+        const QList<Namespace *> open = isForClientSuite
+            ? test::addFixture(server, ConnectError{u"Auth failed (custom namespace)"_s, {}})
+            : test::addFixture(server);
+        if (isForClientSuite)
+            addClientSuite(server);
+        if (commandLine.isSet(u"interop"_s)) {
+            for (Namespace *nsp : open)
+                addInterop(*nsp);
+        }
+    };
+    if (commandLine.threads() > 1) {
+        ServerThreads servers(commandLine.threads(), commandLine.options(), setUp);
+        return run(servers, commandLine);
     }
+    Server server(commandLine.options());
+    setUp(server);
     return run(server, commandLine);
 }
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "server/socketio/serverthreads.h"
+
+#include "server/engineio/sessiondirectory.h"
+#include "server/http/neighbours.h"
+#include "server/net/dispatcher.h"
+#include "server/socketio/threadcluster.h"
+
+#include <QCoreApplication>
+#include <QThread>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace tincan {
+
+namespace {
+
+/// A limit over all clients is shared out, so that no thread needs to know of the others.
+ServerOptions shareOf(const ServerOptions &options, int threads)
+{
+    ServerOptions share = options;
+    share.limits.outputTotalBytes = options.limits.outputTotalBytes / threads;
+    share.limits.unfinishedPacketBytesTotal = options.limits.unfinishedPacketBytesTotal / threads;
+    return share;
+}
+
+/// A thread with a Server in it.
+class Worker
+{
+public:
+    explicit Worker(socketio::ThreadSeat &seat) : m_seat(seat)
+    {
+        net::useDispatcher(m_thread);
+        m_context.moveToThread(&m_thread);
+        m_seat.inbox().moveToThread(&m_thread);
+        m_thread.start();
+    }
+    ~Worker()
+    {
+        m_thread.quit();
+        m_thread.wait();
+    }
+    Q_DISABLE_COPY_MOVE(Worker)
+
+    /// Does it in the thread; returns afterwards.
+    template <typename Call>
+    void run(Call call)
+    {
+        QMetaObject::invokeMethod(&m_context, std::move(call), Qt::BlockingQueuedConnection);
+    }
+    /// Gives it a connection; from any thread.
+    void give(std::unique_ptr<net::Stream> stream, const QByteArray &received)
+    {
+        stream->detach(m_thread);
+        const auto parcel = std::make_shared<std::unique_ptr<net::Stream>>(std::move(stream));
+        QMetaObject::invokeMethod(
+            &m_context,
+            [this, parcel, received] {
+                if (m_server)
+                    m_server->adopt(std::move(*parcel), received);
+                else
+                    parcel->reset();
+            },
+            Qt::QueuedConnection);
+    }
+
+    // In the thread:
+    void make(ServerOptions options)
+    {
+        options.adapter = m_seat.cluster().adapterFactory(m_seat.number());
+        m_server = std::make_unique<Server>(std::move(options));
+    }
+    void unmake() { m_server.reset(); }
+    Server &server() { return *m_server; }
+
+private:
+    socketio::ThreadSeat &m_seat;
+    QThread m_thread;
+    QObject m_context; // lives in the thread
+    std::unique_ptr<Server> m_server; // too
+};
+
+using Workers = std::vector<std::unique_ptr<Worker>>;
+
+/// The servers as one of them sees them.
+class Place final : public http::Neighbours
+{
+public:
+    Place(Workers &workers, int own) : m_workers(workers), m_own(own), m_next(own) { }
+
+    int nextPlace() override { return std::exchange(m_next, (m_next + 1) % int(m_workers.size())); }
+    int ownPlace() const override { return m_own; }
+    void give(int place, std::unique_ptr<net::Stream> stream, const QByteArray &received) override
+    {
+        m_workers[size_t(place)]->give(std::move(stream), received);
+    }
+
+private:
+    Workers &m_workers; // all made before anybody listens
+    int m_own;
+    int m_next;
+};
+
+} // namespace
+
+// In the order of their making: what uses another comes after it, and goes before it.
+class ServerThreads::Private
+{
+public:
+    Private(int threads, const ServerOptions &options) : cluster(threads, options) { }
+    ~Private()
+    {
+        for (const auto &worker : workers)
+            worker->run([&worker] { worker->unmake(); });
+        // Nobody gives anything any more; what is on its way is thrown away before the threads end.
+        for (const auto &worker : workers)
+            worker->run([] {});
+    }
+
+    socketio::ThreadCluster cluster;
+    engineio::SessionDirectory directory;
+    std::vector<std::unique_ptr<Place>> places;
+    Workers workers;
+};
+
+ServerThreads::ServerThreads(int threads, const ServerOptions &options, const SetUp &setUp)
+    : d(std::make_unique<Private>(threads, options))
+{
+    for (int number = 0; number < threads; ++number) {
+        d->places.push_back(std::make_unique<Place>(d->workers, number));
+        d->workers.push_back(std::make_unique<Worker>(d->cluster.seat(number)));
+    }
+    const ServerOptions share = shareOf(options, threads);
+    for (int number = 0; number < threads; ++number) {
+        Worker &worker = *d->workers[size_t(number)];
+        worker.run([&] {
+            worker.make(share);
+            worker.server().setNeighbours(*d->places[size_t(number)], d->directory);
+            setUp(worker.server());
+        });
+    }
+}
+
+ServerThreads::~ServerThreads() = default;
+
+int ServerThreads::size() const
+{
+    return int(d->workers.size());
+}
+
+void ServerThreads::setTls(const QSslConfiguration &tls)
+{
+    Worker &first = *d->workers.front(); // which listens for all
+    first.run([&] { first.server().setTls(tls); });
+}
+
+tl::expected<void, ListenError> ServerThreads::listen(const QHostAddress &address, quint16 port)
+{
+    Worker &first = *d->workers.front();
+    tl::expected<void, ListenError> result;
+    first.run([&] { result = first.server().listen(address, port); });
+    return result;
+}
+
+quint16 ServerThreads::port() const
+{
+    Worker &first = *d->workers.front();
+    quint16 port = 0;
+    first.run([&] { port = first.server().port(); });
+    return port;
+}
+
+void ServerThreads::close()
+{
+    forEach([](Server &server) { server.close(); });
+}
+
+void ServerThreads::forEach(const std::function<void(Server &)> &call)
+{
+    for (const auto &worker : d->workers)
+        worker->run([&] { call(worker->server()); });
+}
+
+} // namespace tincan
