@@ -59,7 +59,7 @@ QString valueBy(const Place &place, const Option &option, const QStringList &arg
 
 void tst_ConfigOptions::namesAreUniqueAndPlain()
 {
-    static const QRegularExpression plain(u"^[a-z]+(-[a-z]+)*$"_s);
+    static const QRegularExpression plain(u"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"_s);
     QSet<QString> names;
     for (const Option &option : options()) {
         QVERIFY2(plain.match(option.name).hasMatch(), qPrintable(option.name));
@@ -176,7 +176,7 @@ void tst_ConfigOptions::theSampleIsAllComments()
     for (const QString &line : lines)
         QVERIFY2(line.isEmpty() || line.startsWith(u'#'), qPrintable(line));
     QString uncommented = sample;
-    static const QRegularExpression commented(u"^#([a-z-]+ =)"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression commented(u"^#([a-z0-9-]+ =)"_s, QRegularExpression::MultilineOption);
     uncommented.replace(commented, u"\\1"_s);
     Place::write(place.userFile(), uncommented);
     QCOMPARE(place.load().problems, QStringList());
