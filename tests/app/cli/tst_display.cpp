@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 using tincan::hasDisplay;
 
 /// Where a window may be shown, and where Qt would end the process instead.
-class Display : public QObject
+class TestDisplay : public QObject
 {
     Q_OBJECT
 
@@ -23,12 +23,12 @@ private Q_SLOTS:
     void aPlatformOfItsOwnNeedsNone();
 };
 
-void Display::withoutAnyVariableThereIsNone()
+void TestDisplay::withoutAnyVariableThereIsNone()
 {
     QVERIFY(!hasDisplay(QProcessEnvironment()));
 }
 
-void Display::aDisplayThatNobodyServesIsNone_data()
+void TestDisplay::aDisplayThatNobodyServesIsNone_data()
 {
     QTest::addColumn<QString>("variable");
     QTest::addColumn<QString>("value");
@@ -40,7 +40,7 @@ void Display::aDisplayThatNobodyServesIsNone_data()
     QTest::newRow("a path too long") << u"WAYLAND_DISPLAY"_s << u"/"_s + QString(200, u'w');
 }
 
-void Display::aDisplayThatNobodyServesIsNone()
+void TestDisplay::aDisplayThatNobodyServesIsNone()
 {
     QFETCH(QString, variable);
     QFETCH(QString, value);
@@ -49,7 +49,7 @@ void Display::aDisplayThatNobodyServesIsNone()
     QVERIFY(!hasDisplay(environment));
 }
 
-void Display::aWaylandServerIsFoundByItsName()
+void TestDisplay::aWaylandServerIsFoundByItsName()
 {
     const QTemporaryDir folder;
     QLocalServer compositor;
@@ -62,7 +62,7 @@ void Display::aWaylandServerIsFoundByItsName()
     QVERIFY(!hasDisplay(environment));
 }
 
-void Display::anXServerIsFoundByItsPort()
+void TestDisplay::anXServerIsFoundByItsPort()
 {
     QTcpServer xServer;
     quint16 port = 6100;
@@ -73,12 +73,12 @@ void Display::anXServerIsFoundByItsPort()
     QVERIFY(hasDisplay(environment));
 }
 
-void Display::aPlatformOfItsOwnNeedsNone()
+void TestDisplay::aPlatformOfItsOwnNeedsNone()
 {
     QProcessEnvironment environment;
     environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     QVERIFY(hasDisplay(environment));
 }
 
-QTEST_GUILESS_MAIN(Display)
+QTEST_GUILESS_MAIN(TestDisplay)
 #include "tst_display.moc"
