@@ -61,9 +61,10 @@ void tst_Addresses::whoListensOnOneAddressSharesThatOne()
 void tst_Addresses::withoutANetworkThereIsTheLoopbackAddress()
 {
     const QStringList loopback{u"http://127.0.0.1:3000"_s};
-    QCOMPARE(shareAddresses(QHostAddress::Any, 3000, {}), loopback);
-    QCOMPARE(shareAddresses(QHostAddress::AnyIPv4, 3000, {}), loopback);
-    QCOMPARE(shareAddresses(QHostAddress::AnyIPv6, 3000, {}), QStringList{u"http://[::1]:3000"_s});
+    const QList<QNetworkInterface> none;
+    QCOMPARE(shareAddresses(QHostAddress::Any, 3000, none), loopback);
+    QCOMPARE(shareAddresses(QHostAddress::AnyIPv4, 3000, none), loopback);
+    QCOMPARE(shareAddresses(QHostAddress::AnyIPv6, 3000, none), QStringList{u"http://[::1]:3000"_s});
 }
 
 void tst_Addresses::whatIsSharedCanBeReachedByOthers_data()
