@@ -27,7 +27,7 @@ class HubRun
 public:
     HubRun() : m_bench(smallOptions())
     {
-        test::addFixture([this](const QString &name) -> Namespace & { return m_bench.of(name); });
+        test::addFixture(m_bench.hub());
         for (auto &client : m_clients)
             client = &m_bench.connect();
     }
