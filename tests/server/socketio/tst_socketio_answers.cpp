@@ -155,7 +155,7 @@ void AnswersTest::aSocketTakesNoIdThatABroadcastWaitsFor()
 {
     Two t;
     t.bench.root().emitWithAck(u"all"_s, {}, t.keep());
-    t.sockets[0]->emitWithAck(u"alone"_s, {}, 1s, [](const auto &) { });
+    t.sockets[0]->emitWithAck(u"alone"_s, {}, 1s, [](const auto &) {});
     QCOMPARE(t.clients[0]->take(), QStringList({u"20[\"all\"]"_s, u"21[\"alone\"]"_s}));
 }
 
