@@ -296,7 +296,8 @@ tl::expected<QByteArray, Refusal> EngineCore::newSid(const http::Request &reques
     if (!m_hooks.generateId)
         return randomSid();
     const QByteArray id = m_hooks.generateId(handshakeRequest(request, peer));
-    if (!isFitForASid(id) || find(id))
+    const bool isTaken = find(id) || (m_directory && m_directory->placeOf(id));
+    if (!isFitForASid(id) || isTaken)
         return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"ID_GENERATION_ERROR"_s});
     return id;
 }

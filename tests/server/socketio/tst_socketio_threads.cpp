@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/json.h"
+#include "server/engineio/engine.h"
 #include "server/server.h"
 #include "server/socketio/serverthreads.h"
 #include "tests/server/support/pollingclient.h"
@@ -168,6 +169,7 @@ private Q_SLOTS:
     void aConnectionMayServeSessionsOfEveryThread();
     void anUpgradeGoesToTheThreadOfItsSession();
     void unknownSessionsAreUnknown();
+    void anIdOfTheProgramsMakingIsGivenOnceInAllThreads();
     void aClientThatComesBackToAnotherThreadGetsWhatItMissed();
     void everyoneIsToldWhenTheServersClose();
     void serversMayGoWhileClientsTalk();
@@ -337,6 +339,20 @@ void ThreadsTest::unknownSessionsAreUnknown()
         QCOMPARE(client.poll(), unknownSid);
         client.sid = "nobody";
         QCOMPARE(client.poll(), unknownSid);
+    }
+}
+
+void ThreadsTest::anIdOfTheProgramsMakingIsGivenOnceInAllThreads()
+{
+    Running running;
+    running.servers.forEach([](Server &server) {
+        server.engine().setIdGenerator([](const HandshakeRequest &) { return "always-the-same"_ba; });
+    });
+    const PollingClient first(running.port);
+    QCOMPARE(first.open.status, 200);
+    for (int i = 0; i < threads; ++i) {
+        const PollingClient other(running.port);
+        QCOMPARE(other.open.status, 400);
     }
 }
 
