@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is measured: runs of the load generator, and the rows of the report that they fill.
 
-/// Runs of the load generator: its arguments, and the servers that it is pointed at.
+/// Runs of the load generator: its arguments, and the servers that it is pointed at. With `threads`,
+/// Tincan has that many; Node has always one.
 export const runs = [
   { name: "connect", args: ["connect", "--clients", "1000,5000,10000"], peers: ["tincan", "node", "raw"] },
   { name: "churn", args: ["churn", "--clients", "2000"], peers: ["tincan", "node", "raw"] },
@@ -16,6 +17,8 @@ export const runs = [
   { name: "polling", args: ["polling", "--clients", "100"], peers: ["tincan", "node"] },
   { name: "binary", args: ["binary", "--bytes", "1000000"], peers: ["tincan", "node", "raw"] },
   { name: "twowrites", args: ["twowrites"], peers: ["tincan", "node"] },
+  { name: "threads-echo", threads: 2, args: ["echo", "--clients", "1000"], peers: ["tincan", "node"] },
+  { name: "threads-fanout", threads: 2, args: ["fanout", "--clients", "1000"], peers: ["tincan", "node"] },
   { name: "flood", args: ["flood", "--batch", "1000"], peers: ["tincan", "node"] },
 ];
 
@@ -56,5 +59,7 @@ export const rows = [
   { title: "long-poll round trip, 100 clients", run: "polling", result: "polling-100", ...cpu, targets: [toNode(0.25)] },
   { title: "1 MB binary echo", run: "binary", result: "binary", ...cpu, targets: [toNode(0.8)] },
   { title: "two writes for one request, p99", run: "twowrites", result: "twowrites", ...slowest, targets: [absolute(5000)] },
+  { title: "two threads: echo + ack, 1 000 clients", run: "threads-echo", result: "echo-1000", ...cpu },
+  { title: "two threads: fan-out to 1 000", run: "threads-fanout", result: "fanout-1000", ...cpu },
   { title: "echo beside a flooder, p99", run: "flood", result: "flood", ...slowest },
 ];

@@ -46,7 +46,7 @@ async function measure(run, figures) {
   const found = new Map();
   for (let round = 0; round < rounds; round++) {
     for (const peer of run.peers) {
-      for (const [name, result] of await measureOnce(peer, args)) {
+      for (const [name, result] of await measureOnce(peer, args, run)) {
         const key = `${run.name}/${name}/${peer}`;
         found.set(key, [...(found.get(key) ?? []), result]);
       }

@@ -19,8 +19,8 @@ const commands = {
   raw: [program("tincan_bench_raw")],
 };
 
-async function startServer(peer) {
-  const [file, ...args] = commands[peer];
+async function startServer(peer, more) {
+  const [file, ...args] = [...commands[peer], ...more];
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   const port = await new Promise((resolve, reject) => {
@@ -38,9 +38,10 @@ async function startServer(peer) {
   };
 }
 
-/// Points the load generator at a fresh server; resolves to its results by name.
-export async function measureOnce(peer, args) {
-  const server = await startServer(peer);
+/// Points the load generator at a fresh server; resolves to its results by name. Of a run that says so,
+/// Tincan serves on several threads.
+export async function measureOnce(peer, args, { threads } = {}) {
+  const server = await startServer(peer, peer === "tincan" && threads ? ["--threads", String(threads)] : []);
   try {
     const { stdout } = await promisify(execFile)(
       program("tincan_bench_load"), [...args, "--port", server.port, "--pid", String(server.pid)]);

@@ -20,8 +20,8 @@ function small(args) {
 const toBeMeasured = runs.flatMap((run) => run.peers.map((peer) => ({ ...run, peer })));
 
 test("every measure gets its figures from every server", { concurrency: 4 }, async (t) => {
-  await Promise.all(toBeMeasured.map(({ name, args, peer }) => t.test(`${name} of ${peer}`, async () => {
-    const results = await measureOnce(peer, [...small(args), "--warm-up", "0.01", "--seconds", "0.05", "--limit", "60"]);
+  await Promise.all(toBeMeasured.map(({ name, args, peer, threads }) => t.test(`${name} of ${peer}`, async () => {
+    const results = await measureOnce(peer, [...small(args), "--warm-up", "0.01", "--seconds", "0.05", "--limit", "60"], { threads });
     const wanted = rows.filter((row) => row.run === name);
     assert.ok(wanted.length > 0, "a run that no row shows");
     for (const result of results.values())

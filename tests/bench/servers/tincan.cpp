@@ -7,12 +7,14 @@
 //   chat (x)          chat (x) to everyone
 //   burst (n)         b (0), b (1), … b (n − 1)
 //
-// Prints `port N` once it serves; with --about, in one line what it was built from.
+// Prints `port N` once it serves; with --about, in one line what it was built from. `--threads N` serves
+// on several threads.
 
 #include "server/net/dispatcher.h"
 #include "server/server.h"
 #include "tests/bench/wire/descriptors.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QTextStream>
 
@@ -45,20 +47,36 @@ void printAbout()
                         << Qt::endl;
 }
 
-int run()
+void setUp(Server &server)
 {
-    raiseDescriptorLimit();
-    Server server;
     server.of(u"/"_s).onConnection([](Socket &socket) {
         socket.emitEvent(u"auth"_s, socket.handshake().auth());
         addEvents(socket);
     });
+}
+
+/// Of a Server or of ServerThreads.
+template <class Serving>
+int run(Serving &server)
+{
     if (const auto listening = server.listen(QHostAddress::LocalHost, 0); !listening) {
         QTextStream(stderr) << listening.error().message << Qt::endl;
         return 2;
     }
     QTextStream(stdout) << "port " << server.port() << Qt::endl;
     return QCoreApplication::exec();
+}
+
+int run(int threads)
+{
+    raiseDescriptorLimit();
+    if (threads > 1) {
+        ServerThreads servers(threads, {}, setUp);
+        return run(servers);
+    }
+    Server server;
+    setUp(server);
+    return run(server);
 }
 
 } // namespace
@@ -69,9 +87,15 @@ int main(int argc, char **argv)
 {
     tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
-    if (application.arguments().contains(u"--about"_s)) {
+    QCommandLineParser parser;
+    parser.addOptions({
+        {u"about"_s, u"Say what it was built from."_s},
+        {u"threads"_s, u"Threads to serve on."_s, u"number"_s, u"1"_s},
+    });
+    parser.process(application);
+    if (parser.isSet(u"about"_s)) {
         tincan::bench::printAbout();
         return 0;
     }
-    return tincan::bench::run();
+    return tincan::bench::run(parser.value(u"threads"_s).toInt());
 }
