@@ -6,6 +6,7 @@
 #include "app/headless.h"
 #include "app/log.h"
 #include "app/windowed.h"
+#include "server/net/memory.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -87,6 +88,7 @@ int run(int &argc, char **argv, const tincan::CommandLine &line)
 
 int main(int argc, char **argv)
 {
+    tincan::net::keepFreedMemory();
     QCoreApplication::setApplicationName(u"tincan"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(TINCAN_VERSION));
     QCoreApplication::setOrganizationName(u"tincan"_s);

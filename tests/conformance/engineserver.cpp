@@ -83,6 +83,7 @@ int runEngineServer()
 
 int main(int argc, char **argv)
 {
+    tincan::net::keepFreedMemory();
     tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
     return tincan::conformance::runEngineServer();

@@ -50,6 +50,7 @@ int runSocketIoServer()
 
 int main(int argc, char **argv)
 {
+    tincan::net::keepFreedMemory();
     tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
     return tincan::conformance::runSocketIoServer();

@@ -6,5 +6,6 @@
 #include "server/engineio/server.h"
 #include "server/engineio/session.h"
 #include "server/net/dispatcher.h"
+#include "server/net/memory.h"
 #include "server/options.h"
 #include "server/tls.h"

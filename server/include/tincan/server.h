@@ -7,4 +7,5 @@
 #include "server/engineio/session.h"
 #include "server/http/staticresources.h"
 #include "server/net/dispatcher.h"
+#include "server/net/memory.h"
 #include "server/server.h"

@@ -11,6 +11,7 @@
 // on several threads.
 
 #include "server/net/dispatcher.h"
+#include "server/net/memory.h"
 #include "server/server.h"
 #include "tests/bench/wire/descriptors.h"
 
@@ -85,6 +86,7 @@ int run(int threads)
 
 int main(int argc, char **argv)
 {
+    tincan::net::keepFreedMemory();
     tincan::net::useDispatcherInMainThread();
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
