@@ -189,7 +189,8 @@ void TestStream::nothingIsToldWhileReadingIsOff()
     m_client->write("hello");
     m_client->disconnectFromHost();
     QTRY_COMPARE(m_client->state(), QAbstractSocket::UnconnectedState);
-    QTest::qWait(10);
+    turn();
+    turn();
     QCOMPARE(reader.told, 0);
     stream().setReading(true);
     QTRY_VERIFY(reader.end);
@@ -206,7 +207,8 @@ void TestStream::theEndComesAfterAllThatWasSent()
     QCOMPARE(*reader.end, Stream::ended);
     QCOMPARE(reader.received.size(), 50'000);
     const int told = reader.told;
-    QTest::qWait(10);
+    turn();
+    turn();
     QCOMPARE(reader.told, told);
 }
 
@@ -256,7 +258,8 @@ void TestStream::whoIsFullIsToldWhenThereIsRoom()
     m_client->setReadBufferSize(0);
     QTRY_VERIFY((received += m_client->readAll().size(), received == sent));
     QTRY_COMPARE(reader.writable, 1);
-    QTest::qWait(10);
+    turn();
+    turn();
     QCOMPARE(reader.writable, 1);
 }
 
