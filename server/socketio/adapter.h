@@ -132,6 +132,10 @@ public:
     virtual ~Adapter() = default;
     Q_DISABLE_COPY_MOVE(Adapter)
 
+    /// A client's packet is about to be handled here. What other servers of the process asked before its
+    /// client can have sent it takes effect first, so that effects never come before their causes.
+    virtual void catchUp() { }
+
     virtual void add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms) = 0;
     virtual void remove(const QString &id, const QString &room) = 0;
     virtual void removeAll(const QString &id) = 0;

@@ -142,7 +142,7 @@ void Client::handle(const ConnectRequested &event)
 
 void Client::handle(const EventReceived &event)
 {
-    const std::shared_ptr<Socket> socket = find(event.nsp);
+    const std::shared_ptr<Socket> socket = receiver(event.nsp);
     if (!socket)
         return;
     Ack ack;
@@ -158,14 +158,14 @@ void Client::handle(const EventReceived &event)
 
 void Client::handle(const AckReceived &event)
 {
-    const std::shared_ptr<Socket> socket = find(event.nsp);
+    const std::shared_ptr<Socket> socket = receiver(event.nsp);
     if (socket && socket->m_acks)
         socket->m_acks->answer(event.id, event.args);
 }
 
 void Client::handle(const Disconnected &event)
 {
-    if (const std::shared_ptr<Socket> socket = find(event.nsp))
+    if (const std::shared_ptr<Socket> socket = receiver(event.nsp))
         socket->leaveNamespace(DisconnectReason::clientNamespaceDisconnect);
 }
 
@@ -267,6 +267,14 @@ void Client::leaveAll(DisconnectReason reason)
 void Client::forget(const Socket &socket)
 {
     std::erase_if(m_sockets, [&socket](const auto &other) { return other.get() == &socket; });
+}
+
+std::shared_ptr<Socket> Client::receiver(QStringView nsp) const
+{
+    const std::shared_ptr<Socket> socket = find(nsp);
+    if (socket)
+        socket->nsp().adapter().catchUp();
+    return socket;
 }
 
 std::shared_ptr<Socket> Client::find(QStringView nsp) const

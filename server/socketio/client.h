@@ -78,6 +78,8 @@ private:
     void armConnectTimer();
     void throttle(bool isBinary);
     void updateHeldBytes();
+    /// Who a packet is for, once it is its turn; null where there is no such socket.
+    std::shared_ptr<Socket> receiver(QStringView nsp) const;
     std::shared_ptr<Socket> find(QStringView nsp) const;
 
     Hub &m_hub;

@@ -60,9 +60,14 @@ bool ThreadSeat::mustWait()
         return false;
     if (m_inbox.isWorking())
         return true;
-    if (!m_inbox.isEmpty())
-        m_inbox.work();
+    catchUp();
     return false;
+}
+
+void ThreadSeat::catchUp()
+{
+    if (!m_inbox.isEmpty() && !m_inbox.isWorking())
+        m_inbox.work();
 }
 
 void ThreadSeat::add(ThreadsAdapter &adapter)

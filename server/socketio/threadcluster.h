@@ -29,6 +29,8 @@ public:
     EventClock &clock() { return m_clock; }
     Inbox &inbox() { return m_inbox; }
 
+    /// Works off what waits in the inbox, unless that is being done.
+    void catchUp();
     /// Says whether what this server wants to do has to wait: while the inbox is being worked off, at its
     /// end. Else works off what waits there first, since nothing may overtake that.
     bool mustWait();

@@ -20,6 +20,7 @@ public:
     /// What was for the sockets here is lost: their connections end, and can't be recovered.
     void loseEverybody();
 
+    void catchUp() override { m_seat.catchUp(); }
     void broadcast(const QString &event, const Array &args, const Selection &to, PacketFlags flags) override;
     void broadcastWithAck(const QString &event, const Array &args, const Selection &to, PacketFlags flags,
         std::chrono::milliseconds timeout, AnswersCallback callback) override;

@@ -44,6 +44,7 @@ class ClusterTest : public QObject
 
 private Q_SLOTS:
     void whatIsEmittedHereComesAfterWhatWaitsHere();
+    void whatAClientCausesComesAfterWhatWaitsHere();
     void whatAMessageCausesComesAfterTheOthers();
     void localMeansThisServer();
     void aNamespaceThatIsNotEverywhereStillAnswers();
@@ -62,6 +63,22 @@ void ClusterTest::whatIsEmittedHereComesAfterWhatWaitsHere()
     t.bench.root(1).emitEvent(u"second"_s); // which has not seen the first yet
     QCOMPARE(t.clients[1]->take(), QStringList({u"2[\"first\"]"_s, u"2[\"second\"]"_s}));
     QCOMPARE(t.take(2), QStringList({u"2[\"first\"]"_s, u"2[\"second\"]"_s}));
+}
+
+void ClusterTest::whatAClientCausesComesAfterWhatWaitsHere()
+{
+    Three t;
+    t.sockets[1]->on(u"echo"_s, [](const Array &, const Ack &ack) { ack(u"echo"_s); });
+    t.bench.root(0).emitEvent(u"before"_s);
+    t.clients[1]->clientSends("21[\"echo\"]");
+    QCOMPARE(t.clients[1]->take(), QStringList({u"2[\"before\"]"_s, u"31[\"echo\"]"_s}));
+    t.bench.root(0).socketsJoin(u"red"_s);
+    t.sockets[1]->emitWithAck(u"question"_s, {}, 1s, [&](const AckResult &) {
+        t.sockets[1]->emitEvent(u"rooms"_s, qint64(t.sockets[1]->rooms().size()));
+    });
+    t.clients[1]->take();
+    t.clients[1]->clientSends("30[]");
+    QCOMPARE(t.clients[1]->take(), QStringList(u"2[\"rooms\",2]"_s));
 }
 
 void ClusterTest::whatAMessageCausesComesAfterTheOthers()
