@@ -16,7 +16,7 @@ using State = Status::State;
 
 ManagerPrivate::ManagerPrivate(Manager *manager, const QUrl &serverUrl, const Options &given)
     : q(manager), url(serverUrl), options(given), m_endpoint(serverUrl, given),
-      m_backoff(given.reconnection, given.random)
+      m_backoff(given.reconnection, given.random), m_choice(given)
 {
     m_wait.setSingleShot(true);
     connect(&m_wait, &QTimer::timeout, this, &ManagerPrivate::onWaited);
@@ -94,19 +94,37 @@ void ManagerPrivate::forget(Socket *socket)
 
 void ManagerPrivate::attempt(int number)
 {
-    m_connection = std::make_unique<Connection>(m_endpoint, options);
+    m_choice.begin();
+    m_attemptDeadline.setRemainingTime(options.connectTimeout);
+    connectByNextTransport();
+    setStatus({State::connecting, {}, number, {}, status.failure});
+}
+
+void ManagerPrivate::connectByNextTransport()
+{
+    Options attempted = options;
+    attempted.transports = m_choice.transports();
+    attempted.connectTimeout
+        = std::chrono::ceil<std::chrono::milliseconds>(m_attemptDeadline.remainingTimeAsDuration());
+    m_connection = std::make_unique<Connection>(m_endpoint, attempted);
     connect(m_connection.get(), &Connection::opened, this, &ManagerPrivate::onOpened);
     connect(m_connection.get(), &Connection::upgraded, this, &ManagerPrivate::onUpgraded);
     connect(m_connection.get(), &Connection::happened, this, &ManagerPrivate::onHappened);
     connect(m_connection.get(), &Connection::closed, this, &ManagerPrivate::onClosed);
     m_connection->open();
-    setStatus({State::connecting, {}, number, {}, status.failure});
+}
+
+bool ManagerPrivate::mayTryNextTransport(DisconnectReason reason)
+{
+    return status.state == State::connecting && reason == DisconnectReason::transportError
+        && !m_attemptDeadline.hasExpired() && m_choice.next();
 }
 
 void ManagerPrivate::onOpened()
 {
     const int attempts = status.attempt;
     m_backoff.reset();
+    m_choice.settled(m_connection->transport());
     const QPointer<ManagerPrivate> guard(this);
     const QPointer<Connection> connection(m_connection.get());
     setStatus({State::connected, {}, 0, connection->transport(), {}});
@@ -122,6 +140,7 @@ void ManagerPrivate::onUpgraded()
 {
     Status next = status;
     next.transport = m_connection->transport();
+    m_choice.settled(m_connection->transport());
     const QPointer<ManagerPrivate> guard(this);
     setStatus(next);
     if (guard)
@@ -157,6 +176,10 @@ void ManagerPrivate::onHappened(const socketio::ClientEvent &event)
 void ManagerPrivate::onClosed(DisconnectReason reason, const Failure &failure)
 {
     m_connection.reset();
+    if (reason == DisconnectReason::transportError)
+        m_choice.failed();
+    if (mayTryNextTransport(reason))
+        return connectByNextTransport();
     const Sockets sockets = allSockets();
     const Status next = afterFailure(failure);
     const bool gaveUp = next.state == State::offline;

@@ -5,8 +5,10 @@
 #include "app/client/connection.h"
 #include "app/client/endpoint.h"
 #include "app/client/manager.h"
+#include "app/client/transportchoice.h"
 #include "protocol/socketio/clientconnection.h"
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QList>
 #include <QObject>
@@ -56,7 +58,8 @@ private:
     using Sockets = QList<QPointer<Socket>>;
 
     void attempt(int number);
-    void dropConnection();
+    void connectByNextTransport();
+    bool mayTryNextTransport(DisconnectReason reason);
     void onOpened();
     void onUpgraded();
     void onHappened(const socketio::ClientEvent &event);
@@ -70,6 +73,8 @@ private:
 
     Endpoint m_endpoint;
     Backoff m_backoff;
+    TransportChoice m_choice;
+    QDeadlineTimer m_attemptDeadline;
     QHash<QString, Socket *> m_sockets; // children of q
     std::unique_ptr<Connection> m_connection;
     QTimer m_wait;

@@ -55,6 +55,8 @@ struct Options
     QList<TransportName> transports{
         TransportName::polling, TransportName::websocket}; ///< the first one opens
     bool upgrade = true; ///< from polling to WebSocket where both sides can
+    bool rememberUpgrade = false; ///< a manager whose last WebSocket worked opens with one next time
+    bool tryAllTransports = false; ///< where the first can't be opened, the others are tried at once
     QUrlQuery query; ///< added to each request
     QList<std::pair<QByteArray, QByteArray>> extraHeaders; ///< added to each request
     Auth auth; ///< for namespaces that have none of their own
