@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { Clients, ask, fixtureServer, next, settled, ways } from './support.mjs';
+import { Clients, ask, fixtureServer, next, settled, upgraded, ways } from './support.mjs';
 
 for (const [way, options] of Object.entries(ways)) {
   describe(`recovery by ${way}`, () => {
@@ -104,6 +104,7 @@ for (const [way, options] of Object.entries(ways)) {
 
     it('begins anew where the server is another', async () => {
       await two();
+      await upgraded(socket); // a client whose server dies amid its upgrade notices at the ping timeout only
       socket.io.reconnection(false);
       const lost = next(socket, 'disconnect');
       await server.kill();
