@@ -114,6 +114,8 @@ struct Limits
     std::chrono::milliseconds closeTimeout{5'000}; ///< for the peer's half of a close handshake
     // Engine.IO
     std::chrono::milliseconds pollingCloseTimeout{30'000}; ///< a close that waits for the next GET
+    int requestsInMiddleware = 1'000; ///< that an engine's middleware has not answered; one more is 503
+    std::chrono::milliseconds middlewareTimeout{10'000}; ///< for it to answer; then it has refused
     // Socket.IO
     int namespacesPerClient = 16; ///< joined or being joined
     int childNamespaces = 10'000; ///< made because clients asked for them, of all patterns and checks

@@ -45,7 +45,18 @@ void Engine::setIdGenerator(IdGenerator generate)
 
 void Engine::use(RequestMiddleware middleware)
 {
-    d->hooks().middleware.append(std::move(middleware));
+    use([middleware = std::move(middleware)](const HandshakeRequest &request, const RequestNext &next) {
+        QList<HeaderField> fields;
+        if (middleware(request, fields))
+            next(fields);
+        else
+            next.refuse();
+    });
+}
+
+void Engine::use(AsyncRequestMiddleware middleware)
+{
+    d->middleware().add(std::move(middleware));
 }
 
 void Engine::setConnectionErrorHandler(ConnectionErrorHandler handler)
@@ -83,9 +94,9 @@ bool Engine::handle(const http::ExchangePtr &exchange)
     return d->handle(exchange);
 }
 
-std::optional<http::UpgradeAnswer> Engine::upgrade(const http::UpgradeRequest &request)
+bool Engine::upgrade(const http::UpgradeRequest &request, const http::AnswerUpgrade &answer)
 {
-    return d->upgrade(request);
+    return d->upgrade(request, answer);
 }
 
 std::optional<int> Engine::placeOf(const http::Request &request) const

@@ -48,6 +48,7 @@ public:
     /// Calls `handler` for each request that is refused.
     void setConnectionErrorHandler(ConnectionErrorHandler handler);
     /// Other cross-origin headers from here on.
+    void use(AsyncRequestMiddleware middleware);
     void setCors(const CorsOptions &cors);
     /// How many sessions are open.
     int clientsCount() const;
@@ -64,7 +65,7 @@ public:
 
     // http::Handler
     bool handle(const http::ExchangePtr &exchange) override;
-    std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request) override;
+    bool upgrade(const http::UpgradeRequest &request, const http::AnswerUpgrade &answer) override;
     std::optional<int> placeOf(const http::Request &request) const override;
 
 private:

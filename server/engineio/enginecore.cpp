@@ -70,6 +70,11 @@ Object errorContext(const Refusal &refusal, const SessionRequest &wanted, const 
     Q_UNREACHABLE();
 }
 
+Refusal middlewareFailure()
+{
+    return {RequestErrorCode::badRequest, {}, u"MIDDLEWARE_FAILURE"_s};
+}
+
 http::Response httpRefusal(const Refusal &refusal)
 {
     return errorReply(refusal.code, refusal.message);
@@ -95,7 +100,8 @@ EngineCore::EngineCore(const ServerOptions &options, net::Loop &loop, RandomSour
       m_sessionSettings(sessionSettings(options)),
       m_webSocketLimits(webSocketLimits(options)), m_sendLimits{options.limits.outputSoftBytes,
                                                        options.limits.outputHardBytes,
-                                                       options.limits.outputStallTimeout}
+                                                       options.limits.outputStallTimeout},
+      m_middleware(loop, options.limits)
 {
 }
 
@@ -172,21 +178,6 @@ EngineCore::Verdict EngineCore::verifyHandshake(
     return nullptr;
 }
 
-tl::expected<QList<HeaderField>, Refusal> EngineCore::runMiddleware(
-    const http::Request &request, const http::Peer &peer) const
-{
-    QList<HeaderField> fields;
-    if (m_hooks.middleware.isEmpty())
-        return fields;
-    const HandshakeRequest seen = handshakeRequest(request, peer);
-    const QList<RequestMiddleware> all = m_hooks.middleware; // one may add another
-    for (const RequestMiddleware &middleware : all) {
-        if (!middleware(seen, fields))
-            return tl::unexpected(Refusal{RequestErrorCode::badRequest, {}, u"MIDDLEWARE_FAILURE"_s});
-    }
-    return fields;
-}
-
 void EngineCore::tellError(const Refusal &refusal, const SessionRequest &wanted, const http::Request &request,
     const http::Peer &peer) const
 {
@@ -218,20 +209,33 @@ bool EngineCore::handle(const http::ExchangePtr &exchange)
         exchange->respond(*std::move(file));
         return true;
     }
-    const SessionRequest wanted(parseUrlEncoded(request.rawQuery()));
-    const auto fields = runMiddleware(request, exchange->peer());
-    if (!fields) {
-        refuse(exchange, wanted, fields.error());
-        return true;
+    if (m_middleware.isEmpty()) {
+        handlePassed(exchange, {});
+    } else {
+        m_middleware.run(handshakeRequest(request, exchange->peer()),
+            [this, exchange](const MiddlewareChain::Verdict &passed) {
+                if (exchange->isOpen())
+                    handlePassed(exchange, passed);
+            });
     }
-    if (!fields->isEmpty())
-        exchange->addReplyFields(*fields);
+    return true;
+}
+
+void EngineCore::handlePassed(const http::ExchangePtr &exchange, const MiddlewareChain::Verdict &passed)
+{
+    const http::Request &request = exchange->request();
+    const SessionRequest wanted(parseUrlEncoded(request.rawQuery()));
+    if (!passed)
+        return passed.error() == MiddlewareChain::Refusal::tooMany
+            ? answer(exchange, emptyReply(503))
+            : refuse(exchange, wanted, middlewareFailure());
+    if (!passed->isEmpty())
+        exchange->addReplyFields(*passed);
     const Verdict verdict = verify(wanted, request, exchange->peer(), false);
     if (verdict)
         serve(exchange, wanted, *verdict);
     else
         refuse(exchange, wanted, verdict.error());
-    return true;
 }
 
 void EngineCore::serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session)
@@ -315,37 +319,51 @@ QByteArray EngineCore::randomSid()
 
 // WebSocket
 
-std::optional<http::UpgradeAnswer> EngineCore::upgrade(const http::UpgradeRequest &request)
+bool EngineCore::upgrade(const http::UpgradeRequest &request, const http::AnswerUpgrade &answer)
 {
     if (!m_path.contains(request.head.path()))
-        return std::nullopt;
-    const SessionRequest wanted(parseUrlEncoded(request.head.rawQuery()));
+        return false;
+    if (m_middleware.isEmpty()) {
+        answer(answerUpgrade(request.head, request.peer, {}));
+    } else {
+        m_middleware.run(handshakeRequest(request.head, request.peer),
+            [this, head = request.head, peer = request.peer, answer](
+                const MiddlewareChain::Verdict &passed) { answer(answerUpgrade(head, peer, passed)); });
+    }
+    return true;
+}
+
+http::UpgradeAnswer EngineCore::answerUpgrade(
+    const http::Request &request, const http::Peer &peer, const MiddlewareChain::Verdict &passed)
+{
+    const SessionRequest wanted(parseUrlEncoded(request.rawQuery()));
     const auto refused = [&](const Refusal &refusal) {
-        tellError(refusal, wanted, request.head, request.peer);
+        tellError(refusal, wanted, request, peer);
         return webSocketRefusal(refusal.message.isEmpty() ? errorMessage(refusal.code) : refusal.message);
     };
-    const auto fields = runMiddleware(request.head, request.peer);
-    if (!fields)
-        return refused(fields.error());
-    if (const Verdict verdict = verify(wanted, request.head, request.peer, true); !verdict)
+    if (!passed && passed.error() == MiddlewareChain::Refusal::refused)
+        return refused(middlewareFailure());
+    if (!passed)
+        return emptyReply(503);
+    if (const Verdict verdict = verify(wanted, request, peer, true); !verdict)
         return refused(verdict.error());
     if (m_isClosed)
         return emptyReply(503);
     http::Response granted; // for its header fields
     tl::expected<QByteArray, Refusal> sid;
     if (wanted.sid.isEmpty()) {
-        sid = newSid(request.head, request.peer);
+        sid = newSid(request, peer);
         if (!sid)
             return refused(sid.error());
-        decorateInitial(granted, *sid, handshakeRequest(request.head, request.peer));
+        decorateInitial(granted, *sid, handshakeRequest(request, peer));
     }
-    decorate(granted, request.head, request.peer);
-    return http::GrantUpgrade{[weak = weak_from_this(), wanted, newSid = *sid, head = request.head,
-                                  peer = request.peer](http::UpgradedConnection connection) {
+    decorate(granted, request, peer);
+    return http::GrantUpgrade{[weak = weak_from_this(), wanted, newSid = *sid, head = request, peer](
+                                  http::UpgradedConnection connection) {
                                   if (const auto self = weak.lock())
                                       self->openWebSocket(wanted, newSid, head, peer, std::move(connection));
                               },
-        granted.headers + *fields};
+        granted.headers + *passed};
 }
 
 /// The 101 has been sent. What is wrong only now is told by closing, as the official server does.

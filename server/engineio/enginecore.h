@@ -4,6 +4,7 @@
 #include "server/engineio/cors.h"
 #include "server/engineio/engine.h"
 #include "server/engineio/livesession.h"
+#include "server/engineio/middlewarechain.h"
 #include "server/engineio/sessiondirectory.h"
 #include "server/engineio/sessionrequest.h"
 
@@ -29,11 +30,12 @@ public:
     int clientsCount() const { return int(m_sessions.size()); }
     http::StaticResources &files() { return m_files; }
     EngineHooks &hooks() { return m_hooks; }
+    MiddlewareChain &middleware() { return m_middleware; }
     void close();
     void setDirectory(SessionDirectory &directory, int place);
     std::optional<int> placeOf(const http::Request &request) const;
     bool handle(const http::ExchangePtr &exchange);
-    std::optional<http::UpgradeAnswer> upgrade(const http::UpgradeRequest &request);
+    bool upgrade(const http::UpgradeRequest &request, const http::AnswerUpgrade &answer);
 
 private:
     using Verdict = tl::expected<LiveSession *, Refusal>; // null: a new session may begin
@@ -45,11 +47,13 @@ private:
         const SessionRequest &wanted, const http::Request &request, const http::Peer &peer, bool isUpgrade);
     LiveSession *find(const QByteArray &sid) const;
 
-    /// The fields that the middleware adds to the reply, or why it refuses.
-    tl::expected<QList<HeaderField>, Refusal> runMiddleware(
-        const http::Request &request, const http::Peer &peer) const;
     void tellError(const Refusal &refusal, const SessionRequest &wanted, const http::Request &request,
         const http::Peer &peer) const;
+
+    // what the middleware has seen
+    void handlePassed(const http::ExchangePtr &exchange, const MiddlewareChain::Verdict &passed);
+    http::UpgradeAnswer answerUpgrade(
+        const http::Request &request, const http::Peer &peer, const MiddlewareChain::Verdict &passed);
 
     // sessions
     void serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session);
@@ -91,6 +95,7 @@ private:
     net::SendLimits m_sendLimits;
     Engine::SessionHandler m_handler;
     EngineHooks m_hooks;
+    MiddlewareChain m_middleware;
     http::StaticResources m_files;
     std::unordered_map<QByteArray, std::unique_ptr<LiveSession, net::DeleteLater>> m_sessions;
     std::unordered_map<WebSocketTransport *, WebSocketTransportPtr> m_closingSockets;

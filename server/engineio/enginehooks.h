@@ -9,6 +9,8 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
+#include <optional>
 
 namespace tincan::engineio {
 
@@ -37,9 +39,34 @@ using RequestMiddleware = std::function<bool(const HandshakeRequest &, QList<Hea
 
 /// What a program may add to an engine; empty functions are not called.
 struct EngineHooks
+/// How a middleware that takes its time lets a request pass, or refuses it with "Bad request".
+///
+/// A cheap value, to be called in the server's thread. The first answer counts, others do nothing, as does
+/// one after the client has gone. Where none comes within Limits::middlewareTimeout, it has refused.
+class RequestNext
+{
+public:
+    /// Nothing: refused.
+    using Continue = std::function<void(std::optional<QList<HeaderField>> replyFields)>;
+
+    explicit RequestNext(Continue proceed);
+
+    /// Lets it pass, and adds fields to whatever it is answered with.
+    void operator()(const QList<HeaderField> &replyFields = {}) const;
+    void refuse() const;
+
+private:
+    void proceed(std::optional<QList<HeaderField>> replyFields) const;
+
+    std::shared_ptr<Continue> m_state; // empty function: answered
+};
+
+/// As RequestMiddleware, but answers by `next`, at once or later. Meanwhile the request waits, and those
+/// behind it on its connection may, too. The reference holds until it has answered.
+using AsyncRequestMiddleware = std::function<void(const HandshakeRequest &, RequestNext next)>;
+
 {
     IdGenerator generateId;
-    QList<RequestMiddleware> middleware;
     ConnectionErrorHandler connectionError;
 };
 

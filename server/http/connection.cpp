@@ -104,7 +104,7 @@ void Connection::updateReading()
 bool Connection::takesInput() const
 {
     return m_phase == Phase::reading && m_exchanges.size() < maxPipelined && !m_queue->isCongested()
-        && !m_parser.isUndecided() && !m_destination;
+        && !m_parser.isUndecided() && !m_upgrade && !m_destination;
 }
 
 void Connection::process()
@@ -146,7 +146,7 @@ void Connection::receiveHead(Request request)
     if (belongsElsewhere(request))
         return resumeLater();
     if (request.hasHeader("upgrade"))
-        return receiveUpgrade(request);
+        return receiveUpgrade(std::move(request));
     m_hasServed = true;
     const auto exchange = std::make_shared<Exchange>(this, std::move(request), m_peer);
     m_exchanges.push_back(exchange);
@@ -156,19 +156,36 @@ void Connection::receiveHead(Request request)
         exchange->respond(textResponse(404));
 }
 
-void Connection::receiveUpgrade(const Request &request)
+void Connection::receiveUpgrade(Request request)
 {
     if (!m_exchanges.empty() || !m_queue->isEmpty())
         return refuse(textResponse(400, "an upgrade must not be pipelined"));
     if (const auto valid = checkUpgrade(request); !valid)
         return refuse(errorResponse(valid.error()));
-    std::optional<UpgradeAnswer> answer = m_service.handler.upgrade({request, m_peer});
-    if (!answer)
-        return refuse(textResponse(404));
-    if (auto *refusal = std::get_if<Response>(&*answer))
-        return refuse(*refusal);
-    const auto &grant = std::get<GrantUpgrade>(*answer);
-    QByteArray response = m_service.upgrader.respond(request, grant.headers);
+    m_upgrade = std::make_shared<const Request>(std::move(request));
+    const std::shared_ptr<const Request> asked = m_upgrade;
+    const bool isTaken = m_service.handler.upgrade(
+        {*asked, m_peer}, [this, weak = std::weak_ptr(asked)](const UpgradeAnswer &answer) {
+            if (const auto pending = weak.lock(); pending && pending == m_upgrade)
+                answerUpgrade(answer);
+        });
+    if (!isTaken)
+        answerUpgrade(textResponse(404));
+}
+
+void Connection::answerUpgrade(const UpgradeAnswer &answer)
+{
+    if (const auto *refusal = std::get_if<Response>(&answer)) {
+        m_upgrade.reset();
+        refuse(*refusal);
+    } else {
+        openWebSocket(std::get<GrantUpgrade>(answer));
+    }
+}
+
+void Connection::openWebSocket(const GrantUpgrade &grant)
+{
+    const QByteArray response = m_service.upgrader.respond(*std::exchange(m_upgrade, nullptr), grant.headers);
     if (response.isEmpty())
         return refuse(textResponse(400));
     m_queue.reset();
@@ -177,7 +194,7 @@ void Connection::receiveUpgrade(const Request &request)
     auto stream = std::move(m_stream);
     QByteArray received = m_parser.takeBuffered();
     end();
-    grant.open({std::move(stream), std::move(response), std::move(received)});
+    grant.open({std::move(stream), response, std::move(received)});
 }
 
 void Connection::goOnWith(const QByteArray &received)
@@ -381,7 +398,7 @@ void Connection::updateDeadline()
     Waiting waiting = Waiting::nothing;
     if (m_phase == Phase::lingering)
         waiting = Waiting::goodbye;
-    else if (m_phase != Phase::reading || m_parser.isUndecided() || m_destination
+    else if (m_phase != Phase::reading || m_parser.isUndecided() || m_upgrade || m_destination
         || m_exchanges.size() >= maxPipelined)
         waiting = Waiting::nothing;
     else if (m_parser.isReadingBody())
@@ -481,6 +498,7 @@ void Connection::end()
     m_queue.reset();
     m_file.reset();
     m_bodyOwner.reset();
+    m_upgrade.reset();
     m_stream.reset();
     for (const ExchangePtr &exchange : std::exchange(m_exchanges, {})) {
         if (exchange->isOpen())

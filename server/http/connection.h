@@ -3,6 +3,7 @@
 
 #include "server/http/exchange.h"
 #include "server/http/requestparser.h"
+#include "server/http/upgrade.h"
 #include "server/net/resident.h"
 #include "server/net/sendqueue.h"
 #include "server/net/stream.h"
@@ -55,7 +56,9 @@ private:
     void resume() override;
     void updateReading();
     void receiveHead(Request request);
-    void receiveUpgrade(const Request &request);
+    void receiveUpgrade(Request request);
+    void answerUpgrade(const UpgradeAnswer &answer);
+    void openWebSocket(const GrantUpgrade &grant);
     bool belongsElsewhere(const Request &request);
     void moveWhenIdle();
     void receiveBody(const QByteArray &body);
@@ -100,6 +103,7 @@ private:
     ExchangePtr m_bodyOwner; // whose body is undecided or being read
     bool m_isDiscarding = false; // the body of a request that has been answered
     bool m_owesContinue = false; // a 100, once its turn has come
+    std::shared_ptr<const Request> m_upgrade; // asks for a WebSocket, and has no answer yet
     std::optional<int> m_destination; // the place where it goes on, as soon as nothing is pending
     QByteArray m_unserved; // the head of the request for that place
     bool m_isProcessing = false;

@@ -21,8 +21,9 @@ public:
     /// Whose connection it has to be on, among Neighbours. Nothing: it is here, or nowhere.
     virtual std::optional<int> placeOf(const Request &) const { return std::nullopt; }
 
-    /// Called for a valid request to open a WebSocket. Nothing: not taken, the next one is asked.
-    virtual std::optional<UpgradeAnswer> upgrade(const UpgradeRequest &) { return std::nullopt; }
+    /// Called for a valid request to open a WebSocket, which is there for the time of this call only. Returns
+    /// whether it takes the request; then it answers it, now or later.
+    virtual bool upgrade(const UpgradeRequest &, const AnswerUpgrade &) { return false; }
 };
 
 } // namespace tincan::http

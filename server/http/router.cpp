@@ -3,6 +3,8 @@
 
 #include "server/http/staticresources.h"
 
+#include <algorithm>
+
 namespace tincan::http {
 
 void Router::add(const QByteArray &prefix, Handler &handler)
@@ -26,15 +28,12 @@ bool Router::handle(const ExchangePtr &exchange)
     return true;
 }
 
-std::optional<UpgradeAnswer> Router::upgrade(const UpgradeRequest &request)
+bool Router::upgrade(const UpgradeRequest &request, const AnswerUpgrade &answer)
 {
-    for (const Route &route : m_routes) {
-        if (!request.head.path().startsWith(route.prefix))
-            continue;
-        if (auto answer = route.handler->upgrade(request))
-            return answer;
-    }
-    return std::nullopt;
+    const QByteArrayView path = request.head.path();
+    return std::any_of(m_routes.begin(), m_routes.end(), [&](const Route &route) {
+        return path.startsWith(route.prefix) && route.handler->upgrade(request, answer);
+    });
 }
 
 std::optional<int> Router::placeOf(const Request &request) const

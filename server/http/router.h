@@ -23,7 +23,7 @@ public:
     /// Takes everything: what no handler takes gets 404.
     bool handle(const ExchangePtr &exchange) override;
     std::optional<int> placeOf(const Request &request) const override;
-    std::optional<UpgradeAnswer> upgrade(const UpgradeRequest &request) override;
+    bool upgrade(const UpgradeRequest &request, const AnswerUpgrade &answer) override;
 
 private:
     struct Route

@@ -41,5 +41,8 @@ struct GrantUpgrade
 
 /// Refuses with an HTTP response, or opens.
 using UpgradeAnswer = std::variant<Response, GrantUpgrade>;
+/// Takes the answer to one request to open a WebSocket, at once or later, in the server's thread. Only the
+/// first counts; where the client has gone it is dropped, and a grant destroyed uncalled.
+using AnswerUpgrade = std::function<void(const UpgradeAnswer &answer)>;
 
 } // namespace tincan::http

@@ -90,7 +90,8 @@ void tst_ConfigPage::everyOptionOfTheLibraryIsOfferedOrNotForAReason()
     // For programs that link the library.
     const QStringList ofPrograms{u"allowRequest"_s, u"initialHeaders"_s, u"headers"_s, u"adapter"_s,
         u"parser"_s, u"generateId"_s, u"cleanupEmptyChildNamespaces"_s, u"childNamespaces"_s,
-        u"eventsInMiddleware"_s, u"serverAnswerTime"_s, u"inboxMessages"_s, u"inboxBytes"_s};
+        u"eventsInMiddleware"_s, u"requestsInMiddleware"_s, u"middlewareTimeout"_s, u"serverAnswerTime"_s,
+        u"inboxMessages"_s, u"inboxBytes"_s};
     const QString header = read(u"server/options.h"_s);
     const QString table = read(u"app/config/protocoloptions.cpp"_s) + read(u"app/config/hostoptions.cpp"_s);
     static const QRegularExpression member(

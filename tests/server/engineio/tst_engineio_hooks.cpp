@@ -31,7 +31,7 @@ QByteArray sidOf(const QByteArray &text)
 
 } // namespace
 
-/// What a program may add to an engine: ids, middleware, header fields, and hearing of what was refused.
+/// What a program may add to an engine: ids, header fields, and hearing of what was refused.
 class HooksTest : public QObject
 {
     Q_OBJECT
@@ -40,9 +40,6 @@ private Q_SLOTS:
     void sessionsMayBeNamedByTheProgram();
     void aNameThatWillNotDoRefusesTheClient_data();
     void aNameThatWillNotDoRefusesTheClient();
-    void middlewareSeesEveryRequestAndAddsFields();
-    void middlewareRefuses();
-    void middlewareLeavesFilesAlone();
     void the101HasTheFieldsOfEveryReply();
     void the101HasNoMoreFieldsThanAskedFor();
     void whatIsRefusedIsTold_data();
@@ -99,68 +96,6 @@ void HooksTest::aNameThatWillNotDoRefusesTheClient()
     QCOMPARE(other.response().value().status, 400);
     QCOMPARE(contexts, QList<Object>(2, Object{{u"name"_s, u"ID_GENERATION_ERROR"_s}}));
     QCOMPARE(server.engine.clientsCount(), 1);
-}
-
-void HooksTest::middlewareSeesEveryRequestAndAddsFields()
-{
-    EchoEngine server;
-    QByteArrayList seen;
-    for (const QByteArray &name : {"one"_ba, "two"_ba}) {
-        server.engine.use([&seen, name](const HandshakeRequest &handshake, QList<HeaderField> &fields) {
-            seen << name + ' ' + handshake.method + ' ' + handshake.target.mid(handshake.target.indexOf('?'));
-            fields.append({"X-" + name, "yes"_ba});
-            return true;
-        });
-    }
-    RawClient client(server.port());
-    client.send(request("GET", polling));
-    const RawResponse opened = client.response().value();
-    QCOMPARE(opened.field("X-one"), "yes");
-    QCOMPARE(opened.field("X-two"), "yes");
-    client.send(request("GET", polling + "&sid=unknown"));
-    const RawResponse refused = client.response().value();
-    QCOMPARE(refused.status, 400);
-    QCOMPARE(refused.field("X-one"), "yes");
-    WebSocketClient other(server.port(), webSocketQuery);
-    QCOMPARE(other.handshake().field("X-two"), "yes");
-    QCOMPARE(seen,
-        QByteArrayList({"one GET ?EIO=4&transport=polling", "two GET ?EIO=4&transport=polling",
-            "one GET ?EIO=4&transport=polling&sid=unknown", "two GET ?EIO=4&transport=polling&sid=unknown",
-            "one GET ?EIO=4&transport=websocket", "two GET ?EIO=4&transport=websocket"}));
-}
-
-void HooksTest::middlewareRefuses()
-{
-    EchoEngine server;
-    QList<Object> contexts;
-    server.engine.use(
-        [](const HandshakeRequest &handshake, QList<HeaderField> &) { return handshake.hasHeader("x-key"); });
-    server.engine.use([](const HandshakeRequest &handshake, QList<HeaderField> &) {
-        return handshake.header("x-key") == "right"; // not asked without a key
-    });
-    server.engine.setConnectionErrorHandler([&](const ConnectionError &error) { contexts << error.context; });
-    RawClient client(server.port());
-    client.send(request("GET", "EIO=4&transport=none"));
-    QCOMPARE(client.response().value().body, "{\"code\":3,\"message\":\"Bad request\"}");
-    client.send(request("GET", polling, "X-Key: right\r\n"));
-    QCOMPARE(client.response().value().status, 200);
-    RawClient other(server.port());
-    other.send(webSocket);
-    const RawResponse refused = other.response().value();
-    QCOMPARE(refused.status, 400);
-    QCOMPARE(refused.body, "Bad request");
-    QCOMPARE(contexts, QList<Object>(2, Object{{u"name"_s, u"MIDDLEWARE_FAILURE"_s}}));
-}
-
-void HooksTest::middlewareLeavesFilesAlone()
-{
-    EchoEngine server;
-    server.engine.use([](const HandshakeRequest &, QList<HeaderField> &) { return false; });
-    server.engine.files().add(u"/socket.io/socket.io.js"_s,
-        {.body = "js", .gzipBody = {}, .contentType = "application/javascript", .etag = "\"1\""});
-    RawClient client(server.port());
-    client.send("GET /socket.io/socket.io.js HTTP/1.1\r\nHost: h\r\n\r\n");
-    QCOMPARE(client.response().value().body, "js");
 }
 
 void HooksTest::the101HasTheFieldsOfEveryReply()
