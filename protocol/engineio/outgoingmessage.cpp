@@ -101,6 +101,12 @@ QByteArrayView OutgoingMessage::data() const
     return isBinary() ? webSocketPayload() : webSocketPayload().sliced(1);
 }
 
+Packet OutgoingMessage::toPacket() const
+{
+    const PacketType type = isBinary() ? PacketType::message : PacketType(webSocketPayload().front() - '0');
+    return {type, isBinary(), data().toByteArray()};
+}
+
 QByteArrayView OutgoingMessage::pollingText() const
 {
     if (!isBinary())

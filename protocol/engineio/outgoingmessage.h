@@ -29,6 +29,8 @@ public:
     bool isBinary() const;
     /// What was given to text() or binary(). Valid as long as a copy of this lives.
     QByteArrayView data() const;
+    /// What who receives it reads. Copies the data.
+    Packet toPacket() const;
     /// As it stands in a polling payload: "4…" or "b" and base64. (In revision 3 the type follows the "b".)
     QByteArrayView pollingText() const;
     /// The UTF-16 units of pollingText().

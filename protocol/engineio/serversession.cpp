@@ -113,7 +113,7 @@ void ServerSession::replyToPollWhileClosing(ChannelId request)
         output(ReplyToPoll{request, m_wire->payload(std::array{noopPacket(), closePacket()})});
         return finish(std::get<Closing>(m_state).reason);
     }
-    output(ReplyToPoll{request, takeQueue()});
+    answerPoll(request);
     output(Drained{});
 }
 
@@ -200,7 +200,8 @@ void ServerSession::webSocketArrived(ChannelId socket, TimePoint now, const Wire
 void ServerSession::webSocketText(ChannelId socket, QByteArray text, TimePoint now)
 {
     const auto *const current = std::get_if<OnWebSocket>(&m_state);
-    if (current && current->socket == socket && text.startsWith(messageDigit)) { // without a copy
+    const bool isPlain = current && current->socket == socket && !m_tellsPackets;
+    if (isPlain && text.startsWith(messageDigit)) { // without a copy
         advance(now);
         if (isClosed())
             return;
@@ -240,6 +241,8 @@ void ServerSession::receiveOnCandidate(const std::optional<Packet> &packet, Time
     if (packet == Packet{PacketType::ping, false, "probe"}) {
         auto &upgrading = std::get<Upgrading>(m_state);
         output(SendToWebSocket{upgrading.socket, m_wire->frame(probeAnswer())});
+        if (m_tellsPackets)
+            output(ProbeReceived{});
         upgrading.release = now + m_options->releaseInterval;
     } else if (packet && packet->type == PacketType::upgrade) {
         finishUpgrade();
@@ -259,10 +262,10 @@ void ServerSession::finishUpgrade()
     output(Upgraded{});
     const auto queue = std::exchange(m_queue, {});
     m_queuedBytes = 0;
-    for (const OutgoingMessage &packet : queue)
-        transmit(packet);
-    if (!queue.empty())
-        output(Drained{});
+    if (queue.empty())
+        return;
+    sendToWebSocket(upgrading.socket, queue);
+    output(Drained{});
 }
 
 void ServerSession::abandonUpgrade()
@@ -278,6 +281,8 @@ void ServerSession::receive(const std::optional<Packet> &packet, TimePoint now)
 {
     if (!packet)
         return end(CloseReason::parseError);
+    if (m_tellsPackets)
+        output(PacketReceived{*packet});
     switch (packet->type) {
     case PacketType::message:
         return output(MessageReceived{packet->data, packet->isBinary});
@@ -286,7 +291,9 @@ void ServerSession::receive(const std::optional<Packet> &packet, TimePoint now)
         if (!m_heartbeat.receive(packet->type, heartbeatTimes(), now))
             return end(CloseReason::transportError);
         if (packet->type == PacketType::ping)
-            transmit(pongPacket());
+            create(pongPacket());
+        if (m_tellsPackets)
+            output(HeartbeatReceived{});
         return;
     case PacketType::close:
         return end(CloseReason::transportClose, noopPacket());
@@ -303,13 +310,20 @@ void ServerSession::send(const OutgoingMessage &message, TimePoint now)
 {
     advance(now);
     if (isOpen())
-        transmit(message);
+        create(message);
+}
+
+void ServerSession::create(const OutgoingMessage &packet)
+{
+    if (m_tellsPackets)
+        output(PacketCreated{packet});
+    transmit(packet);
 }
 
 void ServerSession::transmit(const OutgoingMessage &packet)
 {
     if (const auto *current = std::get_if<OnWebSocket>(&m_state))
-        return output(SendToWebSocket{current->socket, m_wire->frame(packet)});
+        return sendToWebSocket(current->socket, {&packet, 1});
     m_queue.push_back(packet);
     m_queuedBytes += packet.size();
     flushToPoll(*pendingPoll());
@@ -317,20 +331,35 @@ void ServerSession::transmit(const OutgoingMessage &packet)
         end(CloseReason::transportError);
 }
 
+void ServerSession::sendToWebSocket(ChannelId socket, std::span<const OutgoingMessage> packets)
+{
+    if (m_tellsPackets)
+        output(PacketsFlushed{{packets.begin(), packets.end()}});
+    for (const OutgoingMessage &packet : packets)
+        output(SendToWebSocket{socket, m_wire->frame(packet)});
+    if (m_tellsPackets)
+        output(PacketsDrained{});
+}
+
 /// Answers a pending GET with all that is queued; false where either is missing.
 bool ServerSession::flushToPoll(std::optional<ChannelId> &poll)
 {
     if (!poll || m_queue.empty())
         return false;
-    output(ReplyToPoll{*std::exchange(poll, {}), takeQueue()});
+    answerPoll(*std::exchange(poll, {}));
     return true;
 }
 
-Payload ServerSession::takeQueue()
+/// With all that is queued.
+void ServerSession::answerPoll(ChannelId request)
 {
     const auto queue = std::exchange(m_queue, {});
     m_queuedBytes = 0;
-    return m_wire->payload(queue);
+    if (m_tellsPackets)
+        output(PacketsFlushed{queue});
+    output(ReplyToPoll{request, m_wire->payload(queue)});
+    if (m_tellsPackets)
+        output(PacketsDrained{});
 }
 
 // The end
@@ -362,8 +391,10 @@ void ServerSession::closeNow(TimePoint now, CloseReason reason)
 /// of a POST.
 void ServerSession::stopReceiving()
 {
-    const auto isMessage
-        = [](const ServerOutput &output) { return std::holds_alternative<MessageReceived>(output); };
+    const auto isMessage = [](const ServerOutput &output) {
+        return std::holds_alternative<MessageReceived>(output)
+            || std::holds_alternative<PacketReceived>(output);
+    };
     const auto waiting = m_outputs.begin() + std::ptrdiff_t(m_nextOutput);
     m_outputs.erase(std::remove_if(waiting, m_outputs.end(), isMessage), m_outputs.end());
     endInput();
@@ -418,7 +449,7 @@ void ServerSession::advance(TimePoint now)
     case Beat::none:
         return;
     case Beat::ping:
-        return transmit(pingPacket());
+        return create(pingPacket());
     case Beat::giveUp:
         return end(CloseReason::pingTimeout);
     }

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -93,6 +94,33 @@ struct Drained
 struct Upgraded
 {
 };
+/// The rest is told where setTellsPackets() is on only. What the client sent, before its effect.
+struct PacketReceived
+{
+    Packet packet;
+};
+/// What the server sends or queues; but for noops and closes.
+struct PacketCreated
+{
+    OutgoingMessage packet;
+};
+/// These are what the transport gets next.
+struct PacketsFlushed
+{
+    std::vector<OutgoingMessage> packets;
+};
+/// The transport has got them.
+struct PacketsDrained
+{
+};
+/// The client showed that it is alive.
+struct HeartbeatReceived
+{
+};
+/// The client tries out a WebSocket.
+struct ProbeReceived
+{
+};
 /// The last output, but for the refusal of what still arrives; the session may be destroyed.
 struct Closed
 {
@@ -100,7 +128,8 @@ struct Closed
 };
 
 using ServerOutput = std::variant<ReplyToPoll, ReplyToPost, RefuseRequest, AbortRequest, SendToWebSocket,
-    CloseWebSocket, Opened, MessageReceived, Drained, Upgraded, Closed>;
+    CloseWebSocket, Opened, MessageReceived, Drained, Upgraded, Closed, PacketReceived, PacketCreated,
+    PacketsFlushed, PacketsDrained, HeartbeatReceived, ProbeReceived>;
 
 /// How a WebSocket ended: by a close frame, or by breaking off or breaking a rule.
 enum class WebSocketEnd : quint8 { closed, failed };
@@ -165,6 +194,9 @@ public:
     /// behind what is not read: there is no ping timeout meanwhile, and the whole pingTimeout afterwards.
     /// Unlike other inputs it lets no time pass, and outputs nothing.
     void setReading(bool on, TimePoint now);
+
+    /// Whether each packet is told of, too. Off at first. Not an input.
+    void setTellsPackets(bool on) { m_tellsPackets = on; }
 
     /// Sends to the WebSocket or the pending GET, or queues for the next GET. Nothing once closing.
     /// More than maxQueuedBytes ends the session with a transport error.
@@ -240,9 +272,11 @@ private:
     void receiveOnCandidate(const std::optional<Packet> &packet, TimePoint now);
     void finishUpgrade();
     void abandonUpgrade();
+    void create(const OutgoingMessage &packet);
     void transmit(const OutgoingMessage &packet);
+    void sendToWebSocket(ChannelId socket, std::span<const OutgoingMessage> packets);
     bool flushToPoll(std::optional<ChannelId> &poll);
-    Payload takeQueue();
+    void answerPoll(ChannelId request);
     void stopReceiving();
     void end(CloseReason reason);
     void end(CloseReason reason, const OutgoingMessage &lastToPoll);
@@ -266,6 +300,7 @@ private:
     Heartbeat m_heartbeat;
     std::vector<ServerOutput> m_outputs;
     std::size_t m_nextOutput = 0;
+    bool m_tellsPackets = false;
 };
 
 } // namespace tincan::engineio

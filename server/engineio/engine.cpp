@@ -38,6 +38,11 @@ void Engine::setSessionHandler(SessionHandler handler)
     d->setSessionHandler(std::move(handler));
 }
 
+void Engine::onConnection(SessionHandler handler)
+{
+    d->hooks().connection = std::move(handler);
+}
+
 void Engine::setIdGenerator(IdGenerator generate)
 {
     d->hooks().generateId = std::move(generate);

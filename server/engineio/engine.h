@@ -40,15 +40,18 @@ public:
 
     /// Called for each new session, before its open packet leaves; it sets the session's observer.
     void setSessionHandler(SessionHandler handler);
+    /// Calls `handler` for each new session before the session handler, for what is to look at sessions
+    /// without being their observer: Session::setPacketObserver().
+    void onConnection(SessionHandler handler);
     /// Names each new session by `generate` rather than by 120 random bits.
     void setIdGenerator(IdGenerator generate);
     /// Adds a middleware for every request under the engine's path, also those for a WebSocket, but neither
     /// for its files nor for CORS preflights. They run in the order of registration.
     void use(RequestMiddleware middleware);
+    void use(AsyncRequestMiddleware middleware);
     /// Calls `handler` for each request that is refused.
     void setConnectionErrorHandler(ConnectionErrorHandler handler);
     /// Other cross-origin headers from here on.
-    void use(AsyncRequestMiddleware middleware);
     void setCors(const CorsOptions &cors);
     /// How many sessions are open.
     int clientsCount() const;

@@ -421,6 +421,8 @@ void EngineCore::decorate(http::Response &response, const http::Request &request
 
 void EngineCore::sessionOpened(LiveSession &session)
 {
+    if (m_hooks.connection)
+        m_hooks.connection(session);
     if (m_handler)
         m_handler(session);
 }

@@ -14,6 +14,8 @@
 
 namespace tincan::engineio {
 
+class Session;
+
 /// A request that was refused: what the official server tells as `connection_error`.
 struct ConnectionError
 {
@@ -37,8 +39,6 @@ using IdGenerator = std::function<QByteArray(const HandshakeRequest &)>;
 /// refused with "Bad request".
 using RequestMiddleware = std::function<bool(const HandshakeRequest &, QList<HeaderField> &replyFields)>;
 
-/// What a program may add to an engine; empty functions are not called.
-struct EngineHooks
 /// How a middleware that takes its time lets a request pass, or refuses it with "Bad request".
 ///
 /// A cheap value, to be called in the server's thread. The first answer counts, others do nothing, as does
@@ -65,9 +65,12 @@ private:
 /// behind it on its connection may, too. The reference holds until it has answered.
 using AsyncRequestMiddleware = std::function<void(const HandshakeRequest &, RequestNext next)>;
 
+/// What a program may add to an engine; empty functions are not called.
+struct EngineHooks
 {
     IdGenerator generateId;
     ConnectionErrorHandler connectionError;
+    std::function<void(Session &)> connection;
 };
 
 } // namespace tincan::engineio

@@ -155,6 +155,12 @@ QList<HeaderField> LiveSession::postHeaders() const
     return {};
 }
 
+void LiveSession::setPacketObserver(PacketObserver *observer)
+{
+    m_packetObserver = observer;
+    m_machine.setTellsPackets(observer != nullptr);
+}
+
 void LiveSession::send(const OutgoingMessage &message)
 {
     const qsizetype before = m_machine.queuedBytes();
@@ -323,6 +329,8 @@ void LiveSession::perform(const Upgraded &)
 {
     for (const auto &socket : m_sockets)
         socket->setReading(m_isReading);
+    if (m_packetObserver)
+        m_packetObserver->upgraded(*this);
 }
 
 void LiveSession::perform(const Closed &output)
@@ -335,6 +343,49 @@ void LiveSession::perform(const Closed &output)
     if (SessionObserver *const observer = std::exchange(m_observer, nullptr))
         observer->sessionClosed(output.reason);
     m_host.sessionEnded(*this);
+}
+
+// What a packet observer is told; it may have been taken off since
+
+void LiveSession::perform(const PacketReceived &output)
+{
+    if (m_packetObserver)
+        m_packetObserver->packetReceived(*this, output.packet);
+}
+
+void LiveSession::perform(const PacketCreated &output)
+{
+    if (m_packetObserver)
+        m_packetObserver->packetCreated(*this, output.packet.toPacket());
+}
+
+void LiveSession::perform(const PacketsFlushed &output)
+{
+    if (!m_packetObserver)
+        return;
+    QList<Packet> packets;
+    packets.reserve(qsizetype(output.packets.size()));
+    for (const OutgoingMessage &packet : output.packets)
+        packets.append(packet.toPacket());
+    m_packetObserver->flushed(*this, packets);
+}
+
+void LiveSession::perform(const PacketsDrained &)
+{
+    if (m_packetObserver)
+        m_packetObserver->drained(*this);
+}
+
+void LiveSession::perform(const HeartbeatReceived &)
+{
+    if (m_packetObserver)
+        m_packetObserver->heartbeat(*this);
+}
+
+void LiveSession::perform(const ProbeReceived &)
+{
+    if (m_packetObserver)
+        m_packetObserver->upgrading(*this);
 }
 
 // Input in slices

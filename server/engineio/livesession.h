@@ -83,6 +83,7 @@ public:
     Revision revision() const override { return m_machine.revision(); }
     Transport transport() const override { return m_machine.transport(); }
     void setObserver(SessionObserver *observer) override { m_observer = observer; }
+    void setPacketObserver(PacketObserver *observer) override;
     void send(const OutgoingMessage &message) override;
     bool isWritable() const override;
     qsizetype queuedBytes() const override;
@@ -121,6 +122,12 @@ private:
     void perform(const Drained &output);
     void perform(const Upgraded &output);
     void perform(const Closed &output);
+    void perform(const PacketReceived &output);
+    void perform(const PacketCreated &output);
+    void perform(const PacketsFlushed &output);
+    void perform(const PacketsDrained &output);
+    void perform(const HeartbeatReceived &output);
+    void perform(const ProbeReceived &output);
 
     void countBacklog(const OutgoingMessage &message);
     bool takesInput() const;
@@ -140,6 +147,7 @@ private:
     std::optional<Jsonp> m_jsonp;
     ServerSession m_machine;
     SessionObserver *m_observer = nullptr;
+    PacketObserver *m_packetObserver = nullptr;
     net::Timer m_deadline;
     std::optional<TimePoint> m_deadlineTime;
     std::unique_ptr<net::Timer> m_unusedDeadline;

@@ -37,6 +37,11 @@ void Server::onConnection(ConnectionHandler handler)
     d->engine.setSessionHandler(std::move(handler));
 }
 
+Engine &Server::engine() const
+{
+    return d->engine;
+}
+
 tl::expected<void, ListenError> Server::listen(const QHostAddress &address, quint16 port)
 {
     return d->listener.start(address, port);

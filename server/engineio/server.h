@@ -13,6 +13,8 @@ class QSslConfiguration;
 
 namespace tincan::engineio {
 
+class Engine;
+
 /// An Engine.IO server alone, without Socket.IO on top: text and binary messages, by polling or WebSocket.
 ///
 ///     class Echo : public tincan::engineio::SessionObserver { … };
@@ -39,6 +41,8 @@ public:
 
     /// Called for each new session, before its open packet leaves; it sets the session's observer.
     void onConnection(ConnectionHandler handler);
+    /// Middleware, ids, refusals, further files. Its session handler is this server's.
+    Engine &engine() const;
     /// Begins to serve. Port 0 takes a free one, see port().
     tl::expected<void, ListenError> listen(const QHostAddress &address, quint16 port);
     /// As tincan::Server::setTls().

@@ -4,6 +4,7 @@
 #include "protocol/engineio/closereason.h"
 #include "protocol/engineio/outgoingmessage.h"
 #include "protocol/engineio/packet.h"
+#include "server/engineio/packetobserver.h"
 #include "server/options.h"
 
 #include <QByteArray>
@@ -51,6 +52,10 @@ public:
     virtual Transport transport() const = 0;
     /// Whoever wants the messages; null: they are dropped. Not owned.
     virtual void setObserver(SessionObserver *observer) = 0;
+
+    /// Whoever wants to see each packet; null, as at first: nobody, at no cost. Not owned. Sessions that are
+    /// no Engine's may not offer it.
+    virtual void setPacketObserver(PacketObserver *) { }
 
     /// Queues a message; it leaves at the end of this turn of the event loop, or with the client's next
     /// poll. Dropped without a word once the session is closing. A client that does not read is

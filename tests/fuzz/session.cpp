@@ -21,6 +21,7 @@ public:
             choice % 2 ? Transport::webSocket : Transport::polling, 1, m_now,
             wireOf(choice & 2 ? Revision::three : Revision::four))
     {
+        m_session.setTellsPackets(choice & 4);
         (choice % 2 ? m_sockets : m_requests).insert(1);
         look();
     }

@@ -3,6 +3,7 @@
 
 // Engine.IO alone, for programs that speak a protocol of their own over it: tincan::engineio::Server.
 
+#include "server/engineio/engine.h"
 #include "server/engineio/server.h"
 #include "server/engineio/session.h"
 #include "server/net/dispatcher.h"

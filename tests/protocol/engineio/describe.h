@@ -21,6 +21,12 @@ inline QByteArray describeMessage(bool isBinary, QByteArrayView data)
     return isBinary ? "bin:" + data.toByteArray().toHex() : "text:" + data.toByteArray();
 }
 
+inline QByteArray describePacket(const Packet &packet)
+{
+    return QByteArray::number(int(packet.type))
+        + (packet.isBinary ? "bin:" + packet.data.toHex() : packet.data);
+}
+
 /// The payload of a frame as a server sends it; "broken" where it is none.
 inline QByteArray describeFrame(const QByteArray &frame)
 {
@@ -70,6 +76,24 @@ struct ServerDescriber
     {
         return "closed:" + QByteArray(toText(closed.reason).data());
     }
+    QByteArray operator()(const PacketReceived &told) const
+    {
+        return "packet:" + describePacket(told.packet);
+    }
+    QByteArray operator()(const PacketCreated &told) const
+    {
+        return "created:" + describePacket(told.packet.toPacket());
+    }
+    QByteArray operator()(const PacketsFlushed &told) const
+    {
+        QByteArrayList packets;
+        for (const OutgoingMessage &packet : told.packets)
+            packets += describePacket(packet.toPacket());
+        return "flush:" + packets.join('|');
+    }
+    QByteArray operator()(PacketsDrained) const { return "drain"; }
+    QByteArray operator()(HeartbeatReceived) const { return "heartbeat"; }
+    QByteArray operator()(ProbeReceived) const { return "upgrading"; }
 };
 
 struct ClientDescriber

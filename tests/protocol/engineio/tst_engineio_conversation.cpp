@@ -247,6 +247,11 @@ private:
     }
     void perform(Drained) { }
     void perform(Upgraded) { ++upgrades; }
+    template <typename Told>
+    void perform(const Told &)
+    {
+        QFAIL("nobody observes packets");
+    }
 
     void moveToClient()
     {
