@@ -268,6 +268,9 @@ private:
         case Value::Type::binary:
             writeBinary(*value.ifBinary());
             break;
+        case Value::Type::date:
+            appendString(value.toDate().text(), m_out);
+            break;
         case Value::Type::array:
             m_out.append('[');
             m_containers.append({value.ifArray(), nullptr, 0, value.ifArray()->size()});

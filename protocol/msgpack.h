@@ -19,10 +19,10 @@ namespace tincan::msgpack {
 /// `depth`.
 ///
 /// Integers that fit are qint64, larger ones doubles. JavaScript's undefined (extension 0 of one fixed
-/// byte) is null; its Date (extension 0 of eight) is the text that JSON would have, null where it is no date;
-/// its ArrayBuffer (extension 0 of any length) is binary; any other extension is an array of its number and
-/// its bytes. Text that is not UTF-8 gets replacement characters. A map's key is text, or a whole number,
-/// which becomes its text; of two equal keys the last value counts.
+/// byte) is null; its Date (extension 0 of eight) is one, null where it is not valid; its ArrayBuffer
+/// (extension 0 of any length) is binary; any other extension is an array of its number and its bytes. Text
+/// that is not UTF-8 gets replacement characters. A map's key is text, or a whole number, which becomes its
+/// text; of two equal keys the last value counts.
 std::optional<Value> read(QByteArrayView bytes, int depth = json::defaultDepth);
 
 /// Appends `value` to `out` in the fewest bytes there are for it. Whole numbers up to 2^53 are integers, also

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/msgpack.h"
 
-#include <QDateTime>
 #include <QStringDecoder>
 #include <QtEndian>
 
@@ -21,22 +20,6 @@ namespace {
 
 // The one extension that means something to JavaScript.
 constexpr qint8 javaScriptType = 0;
-
-// "2025-11-21T02:47:00.000Z"; Date.prototype.toISOString signs years of more than four digits.
-Value dateFromMs(qint64 ms)
-{
-    constexpr qint64 maximumMs = 8'640'000'000'000'000;
-    if (ms < -maximumMs || ms > maximumMs)
-        return {};
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
-    const int year = time.date().year(); // there is no year 0 to QDate, and JavaScript counts it
-    const int shown = year < 0 ? year + 1 : year;
-    const QString digits = QString::number(std::abs(shown));
-    const QString yearText = shown >= 0 && shown <= 9999
-        ? digits.rightJustified(4, u'0')
-        : (shown < 0 ? u'-' : u'+') + digits.rightJustified(6, u'0');
-    return yearText + time.toString(u"-MM-dd'T'HH:mm:ss.zzz'Z'"_s);
-}
 
 /// Builds a Value of what msgpack::parse() finds; a call that returns false ends the parsing.
 class Builder : public ::msgpack::null_visitor
@@ -112,7 +95,7 @@ private:
             return bytes.toByteArray(); // an ArrayBuffer
         if (bytes.size() == 1)
             return {}; // undefined
-        return dateFromMs(qFromBigEndian<qint64>(bytes.data()));
+        return Date{qFromBigEndian<qint64>(bytes.data())};
     }
 
     bool open(bool isMap)

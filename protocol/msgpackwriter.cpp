@@ -2,8 +2,10 @@
 #include "protocol/msgpack.h"
 
 #include <QString>
+#include <QtEndian>
 
 #define MSGPACK_NO_BOOST
+#include <array>
 #include <cmath>
 #include <msgpack/pack.hpp>
 #include <vector>
@@ -61,6 +63,16 @@ void packReal(Packer &packer, double number)
         packer.pack_double(number);
 }
 
+/// The extension that notepack.io has for it.
+void packDate(Packer &packer, const Date &date)
+{
+    constexpr qint8 javaScriptType = 0;
+    std::array<char, sizeof(qint64)> bytes;
+    qToBigEndian(date.sinceEpochMs, bytes.data());
+    packer.pack_ext(bytes.size(), javaScriptType);
+    packer.pack_ext_body(bytes.data(), uint32_t(bytes.size()));
+}
+
 /// Writes a value, or the head of a container, which goes to `open`.
 void pack(Packer &packer, const Value &value, std::vector<Open> &open)
 {
@@ -86,6 +98,9 @@ void pack(Packer &packer, const Value &value, std::vector<Open> &open)
         packer.pack_bin_body(bytes.constData(), uint32_t(bytes.size()));
         break;
     }
+    case Value::Type::date:
+        packDate(packer, value.toDate());
+        break;
     case Value::Type::array:
         packer.pack_array(uint32_t(value.toArray().size()));
         open.push_back({value.ifArray(), nullptr});

@@ -173,6 +173,12 @@ QByteArray Value::toBinary() const
     return binary ? *binary : QByteArray();
 }
 
+Date Value::toDate(const Date &fallback) const
+{
+    const Date *value = std::get_if<Date>(&m_data);
+    return value ? *value : fallback;
+}
+
 const Array &Value::toArray() const
 {
     static const Array none;

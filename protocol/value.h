@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/date.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -63,19 +65,19 @@ private:
     QList<Member> m_members; // keys are unique
 };
 
-/// One argument of a Socket.IO event: any JSON value, or binary data at any depth.
+/// One argument of a Socket.IO event: any JSON value, binary data or a Date at any depth.
 ///
-/// Differs from QJsonValue where Socket.IO does: objects keep the order of their keys, integers
-/// stay integers, strings are UTF-16 as JavaScript's are (lone surrogates and NUL survive), and
-/// binary data is a type of its own. Implicitly shared, cheap to copy; a value, so safe to hand
-/// from one thread to another by copy.
+/// A Date comes from clients by msgpack only; by JSON it is sent, and comes, as its text. Differs from
+/// QJsonValue where Socket.IO does: objects keep the order of their keys, integers stay integers, strings are
+/// UTF-16 as JavaScript's are (lone surrogates and NUL survive), and binary data is a type of its own.
+/// Implicitly shared, cheap to copy; a value, so safe to hand from one thread to another by copy.
 ///
 /// Comparison and destruction recurse as deep as the value is nested. What a peer sends is nested
 /// at most as deep as json::ReadOptions allows; deeper ones only the program itself can build.
 class Value
 {
 public:
-    enum class Type { null, boolean, integer, real, string, binary, array, object };
+    enum class Type { null, boolean, integer, real, string, binary, date, array, object };
 
     Value() = default; ///< null
     Value(std::nullptr_t) { }
@@ -104,6 +106,12 @@ public:
     /// Binary data, sent as an attachment; never text.
     Value(const QByteArray &value) : m_data(value) { }
     Value(QByteArray &&value) : m_data(std::move(value)) { }
+    /// Null where the date is not valid.
+    Value(const Date &value)
+    {
+        if (value.isValid())
+            m_data = value;
+    }
     Value(const Array &value) : m_data(value) { }
     Value(Array &&value) : m_data(std::move(value)) { }
     Value(const Object &value);
@@ -117,6 +125,7 @@ public:
     bool isNumber() const { return type() == Type::integer || type() == Type::real; }
     bool isString() const { return type() == Type::string; }
     bool isBinary() const { return type() == Type::binary; }
+    bool isDate() const { return type() == Type::date; }
     bool isArray() const { return type() == Type::array; }
     bool isObject() const { return type() == Type::object; }
 
@@ -127,6 +136,7 @@ public:
     double toDouble(double fallback = 0) const;
     QString toString(const QString &fallback = {}) const;
     QByteArray toBinary() const;
+    Date toDate(const Date &fallback = {}) const;
     const Array &toArray() const; ///< an empty array where this is none
     const Object &toObject() const; ///< an empty object where this is none
 
@@ -144,7 +154,7 @@ public:
     friend bool operator==(const Value &a, const Value &b);
 
 private:
-    std::variant<std::nullptr_t, bool, qint64, double, QString, QByteArray, Array, Object> m_data;
+    std::variant<std::nullptr_t, bool, qint64, double, QString, QByteArray, Date, Array, Object> m_data;
 };
 
 /// One member of an Object.

@@ -73,6 +73,7 @@ bool isTruthy(const Value &value)
     case Value::Type::string:
         return !value.toString().isEmpty();
     case Value::Type::binary:
+    case Value::Type::date:
     case Value::Type::array:
     case Value::Type::object:
         return true;

@@ -51,7 +51,7 @@ for (const [way, options] of Object.entries(ways)) {
       const socket = await clients.connect();
       const date = new Date(1_763_693_220_123);
       const [back, nothing, buffer] = await ask(socket, 'message-with-ack', date, undefined, new Uint8Array([1, 2]).buffer);
-      assert.equal(new Date(back).getTime(), date.getTime());
+      assert.deepEqual(back, date);
       assert.ok(nothing === null || nothing === undefined);
       assert.deepEqual(Buffer.from(buffer), Buffer.from([1, 2]));
     });

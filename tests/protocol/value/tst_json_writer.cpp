@@ -47,6 +47,12 @@ void TestJsonWriter::values_are_written_compactly_data()
     QTest::newRow(R"({"b":1,"a":[true,null],"":{}})")
         << Value(Object{{u"b"_s, 1}, {u"a"_s, Array{true, nullptr}}, {u""_s, Object()}});
     QTest::newRow(R"({"\"\n":1})") << Value(Object{{u"\"\n"_s, 1}});
+    QTest::newRow(R"("2025-11-21T02:47:00.123Z")") << Value(Date{1763693220123});
+    QTest::newRow(R"(["1969-12-31T23:59:59.999Z"])") << Value(Array{Date{-1}});
+    QTest::newRow(R"("0000-01-01T00:00:00.000Z")") << Value(Date{-62167219200000});
+    QTest::newRow(R"("-000001-12-31T23:59:59.999Z")") << Value(Date{-62167219200001});
+    QTest::newRow(R"("+275760-09-13T00:00:00.000Z")") << Value(Date{Date::maximumMs});
+    QTest::newRow(R"("-271821-04-20T00:00:00.000Z")") << Value(Date{-Date::maximumMs});
 }
 
 void TestJsonWriter::values_are_written_compactly()

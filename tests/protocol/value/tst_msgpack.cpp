@@ -66,6 +66,9 @@ void MsgpackTest::values_have_the_bytes_of_the_official_encoder_data()
         "bf78787878787878787878787878787878787878787878787878787878787878");
     row("text of all lengths", u"ä€😀"_s, "a9c3a4e282acf09f9880");
     row("bytes", QByteArrayLiteral("\x01\x02"), "c4020102");
+    row("a Date", Date{1763693220123}, "d7000000019aa44ed11b");
+    row("a Date before 1970", Date{-1}, "d700ffffffffffffffff");
+    row("the last Date there is", Date{Date::maximumMs}, "d700001eb208c2dc0000");
     row("array", Array{1, u"a"_s, nullptr}, "9301a161c0");
     row("object", Object{{u"z"_s, 1}, {u"a"_s, Array{true}}}, "82a17a01a16191c3");
 }
@@ -91,9 +94,6 @@ void MsgpackTest::what_other_encoders_write_is_read_data()
         QTest::newRow(name) << QByteArray(hex) << value;
     };
     row("undefined", "d40000", nullptr);
-    row("a Date", "d7000000019aa44ed11b", u"2025-11-21T02:47:00.123Z"_s);
-    row("a Date before 1970", "d700ffffffffffffffff", u"1969-12-31T23:59:59.999Z"_s);
-    row("the last Date there is", "d700001eb208c2dc0000", u"+275760-09-13T00:00:00.000Z"_s);
     row("no Date any more", "d700001eb208c2dc0001", nullptr);
     row("an ArrayBuffer", "c702000102", QByteArrayLiteral("\x01\x02"));
     row("an ArrayBuffer of a byte", "c7010007", QByteArrayLiteral("\x07"));

@@ -57,6 +57,8 @@ void TestValue::a_value_has_the_type_it_was_made_from_data()
     row("view", QStringView(u"a"), Value::Type::string);
     row("char16_t", u"a", Value::Type::string);
     row("bytes", "a"_qba, Value::Type::binary);
+    row("Date", Date{1}, Value::Type::date);
+    row("no Date", Date{Date::maximumMs + 1}, Value::Type::null);
     row("array", Array{1, 2}, Value::Type::array);
     row("object", Object{{u"a"_s, 1}}, Value::Type::object);
 }
@@ -73,6 +75,7 @@ void TestValue::a_value_has_the_type_it_was_made_from()
     QCOMPARE(value.isNumber(), expected == Value::Type::integer || expected == Value::Type::real);
     QCOMPARE(value.isString(), expected == Value::Type::string);
     QCOMPARE(value.isBinary(), expected == Value::Type::binary);
+    QCOMPARE(value.isDate(), expected == Value::Type::date);
     QCOMPARE(value.isArray(), expected == Value::Type::array);
     QCOMPARE(value.isObject(), expected == Value::Type::object);
 }
@@ -101,6 +104,9 @@ void TestValue::a_wrong_type_gives_the_fallback()
     QCOMPARE(text.toInteger(7), 7);
     QCOMPARE(text.toDouble(7.5), 7.5);
     QCOMPARE(text.toBinary(), QByteArray());
+    QCOMPARE(text.toDate(Date{7}), Date{7});
+    QCOMPARE(Value(Date{8}).toDate(Date{7}), Date{8});
+    QCOMPARE(Value(Date{8}).toInteger(7), 7);
     QVERIFY(text.toArray().isEmpty());
     QVERIFY(text.toObject().isEmpty());
     QCOMPARE(Value(1).toString(u"none"_s), u"none"_s);
