@@ -165,6 +165,9 @@ public:
     /// The packet of an event to these sockets of this server, which is on its way to them; written
     /// down for those who miss it. (broadcast() does that by itself.)
     virtual OutgoingPacket record(const QString &event, const Array &args, const Selection &to) = 0;
+    /// The event is on its way to a socket of this server with no offset behind its arguments: the text at
+    /// its end is not to be believed to be one. (broadcast() sees to that by itself.)
+    virtual void disownOffset(const QString &, const Array &) { }
     /// Keeps a session whose client was lost.
     virtual void keepSession(const RecoverableSession &session) = 0;
     /// Finds the session of a client that comes back, whichever server it was at, given the offset of

@@ -152,6 +152,8 @@ void InMemoryAdapter::broadcast(
 
 void InMemoryAdapter::deliver(const OutgoingEvent &event, const Selection &to, PacketFlags flags)
 {
+    if (!isRecorded(flags))
+        disownOffset(event.name, event.args);
     for (const auto &member : select(to))
         member->deliver(event, flags);
 }
@@ -238,6 +240,12 @@ void InMemoryAdapter::serverSideEmitWithAck(
 OutgoingPacket InMemoryAdapter::record(const QString &event, const Array &args, const Selection &to)
 {
     return m_recovery->record(event, args, to).packet;
+}
+
+void InMemoryAdapter::disownOffset(const QString &event, const Array &args)
+{
+    if (m_recovery)
+        m_recovery->disown(event, args);
 }
 
 void InMemoryAdapter::keepSession(const RecoverableSession &session)

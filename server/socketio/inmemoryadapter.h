@@ -36,6 +36,7 @@ public:
     void serverSideEmitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
         AnswersCallback callback) override;
     OutgoingPacket record(const QString &event, const Array &args, const Selection &to) override;
+    void disownOffset(const QString &event, const Array &args) override;
     void keepSession(const RecoverableSession &session) override;
     void restoreSession(const QString &pid, const QString &offset, RestoreCallback callback) override;
     void close() override;

@@ -60,11 +60,26 @@ std::optional<Offset> PacketLog::parse(const QString &text) const
 void PacketLog::append(LoggedPacket packet, net::TimePoint now)
 {
     const qsizetype bytes = costOf(packet);
-    m_entries.push_back({std::move(packet), bytes, now});
+    m_entries.push_back({std::move(packet), bytes, now, false});
     m_bytes += bytes;
     while (size() > m_limits.packets || m_bytes > m_limits.bytes)
         dropOldest();
     trim(now);
+}
+
+PacketLog::Entries::const_iterator PacketLog::find(const Offset &offset) const
+{
+    return std::ranges::find_if(
+        m_entries, [&](const Entry &candidate) { return candidate.logged.offset == offset; });
+}
+
+void PacketLog::disown(const QString &offset)
+{
+    const std::optional<Offset> wanted = parse(offset);
+    if (!wanted)
+        return;
+    if (const auto entry = find(*wanted); entry != m_entries.end())
+        m_entries[size_t(entry - m_entries.begin())].isDisowned = true;
 }
 
 void PacketLog::trim(net::TimePoint now)
@@ -91,9 +106,8 @@ std::optional<QList<LoggedPacket>> PacketLog::after(
     const std::optional<Offset> wanted = parse(offset);
     if (!wanted || !EventClock::contains(until, *wanted))
         return std::nullopt;
-    auto entry = std::ranges::find_if(
-        m_entries, [&](const Entry &candidate) { return candidate.logged.offset == *wanted; });
-    if (entry == m_entries.end())
+    auto entry = find(*wanted);
+    if (entry == m_entries.end() || entry->isDisowned)
         return std::nullopt;
     QList<LoggedPacket> missed;
     for (++entry; entry != m_entries.end(); ++entry) {

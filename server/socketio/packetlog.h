@@ -43,13 +43,15 @@ public:
     QString text(const Offset &offset) const;
 
     void append(LoggedPacket packet, net::TimePoint now);
+    /// Takes an offset out of use, where it is one of a packet here. Searches all packets.
+    void disown(const QString &offset);
     /// Drops what is too old.
     void trim(net::TimePoint now);
     void clear();
     qsizetype size() const { return qsizetype(m_entries.size()); }
 
     /// What sockets in these rooms were sent after the packet with that offset. Nothing: the log does
-    /// not hold that packet, or `until` does not contain it.
+    /// not hold that packet, or has disowned it, or `until` does not contain it.
     std::optional<QList<LoggedPacket>> after(
         const QString &offset, const EventClock::Heads &until, const QStringList &rooms) const;
     /// What sockets in these rooms were sent that these heads do not contain; without what went to this
@@ -62,14 +64,17 @@ private:
         LoggedPacket logged;
         qsizetype bytes;
         net::TimePoint at;
+        bool isDisowned = false;
     };
+    using Entries = std::deque<Entry>;
 
+    Entries::const_iterator find(const Offset &offset) const;
     std::optional<Offset> parse(const QString &text) const;
     void dropOldest();
 
     PacketLogLimits m_limits;
     QString m_tag;
-    std::deque<Entry> m_entries;
+    Entries m_entries;
     qsizetype m_bytes = 0;
 };
 

@@ -51,6 +51,12 @@ void Recovery::record(const LoggedPacket &logged)
     expectTrim();
 }
 
+void Recovery::disown(const QString &event, const Array &args)
+{
+    if (const QString *const text = args.isEmpty() ? &event : args.last().ifString())
+        m_log.disown(*text);
+}
+
 void Recovery::keep(const RecoverableSession &session)
 {
     m_sessions->keep({session, m_clock.server(), m_clock.heads()}, m_host.wheel().now());

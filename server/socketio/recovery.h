@@ -24,6 +24,10 @@ public:
     LoggedPacket record(const QString &event, const Array &args, const Selection &to);
     /// Writes down what another server has emitted.
     void record(const LoggedPacket &logged);
+    /// An event is sent that no offset stands behind, and no answer is asked for. The official client takes
+    /// the text at its end for one, its name where it has no arguments. Were that an older one that somebody
+    /// repeats, whoever gets it would be sent twice what it has: so it is none any more.
+    void disown(const QString &event, const Array &args);
     /// Keeps a session from here.
     void keep(const RecoverableSession &session);
     /// A session that was kept here or elsewhere, once.

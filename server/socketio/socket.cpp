@@ -241,12 +241,16 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
 {
     if (!mayEmit(event) || !notifyOutgoing(event, args))
         return;
+    if (m_state == State::connected && m_recovery && !flags.dropIfBusy) {
+        m_client->send(m_namespace->adapter().record(event, args, {{m_id}, {}, true}), flags);
+        return;
+    }
+    if (m_namespace->options().connectionStateRecovery)
+        m_namespace->adapter().disownOffset(event, args);
     if (m_state == State::connecting)
         m_client->send(*this,
             socketio::encodeEvent(
                 m_namespace->name(), event, args, std::nullopt, m_namespace->options().parser));
-    else if (m_recovery && !flags.dropIfBusy)
-        m_client->send(m_namespace->adapter().record(event, args, {{m_id}, {}, true}), flags);
     else
         m_client->send(m_namespace->encode(event, args, {}), flags);
 }

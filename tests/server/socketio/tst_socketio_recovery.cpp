@@ -99,6 +99,8 @@ private Q_SLOTS:
     void unknownPidsAndOffsetsGetAFreshSession_data();
     void unknownPidsAndOffsetsGetAFreshSession();
     void anOffsetFromAfterTheLossIsNone();
+    void anOffsetThatSomebodyRepeatsIsNone_data();
+    void anOffsetThatSomebodyRepeatsIsNone();
     void whoLeftOrWasSentAwayGetsAFreshSession();
     void reasonsThatMayComeBack_data();
     void reasonsThatMayComeBack();
@@ -243,6 +245,49 @@ void RecoveryTest::anOffsetFromAfterTheLossIsNone()
     MemorySession &other = lost.bench.join();
     lost.bench.root().emitEvent(u"missed"_s);
     QVERIFY(lost.isFresh(lost.comeBack(lost.pid, Lost::lastArgument(other.take().value(0)))));
+}
+
+void RecoveryTest::anOffsetThatSomebodyRepeatsIsNone_data()
+{
+    QTest::addColumn<std::function<void(Lost &, const QString &)>>("repeat");
+    QTest::addColumn<bool>("isDisowned");
+    const auto row
+        = [](const char *name, bool isDisowned, std::function<void(Lost &, const QString &)> repeat) {
+              QTest::newRow(name) << std::move(repeat) << isDisowned;
+          };
+    row("at the end of a volatile broadcast", true, [](Lost &lost, const QString &offset) {
+        lost.bench.root().asVolatile().emitEvent(u"chat"_s, u"hello"_s, offset);
+    });
+    row("at the end of a volatile event to one", true,
+        [](Lost &lost, const QString &offset) { lost.socket->asVolatile().emitEvent(u"chat"_s, offset); });
+    row("as the name of one", true,
+        [](Lost &lost, const QString &offset) { lost.bench.root().asVolatile().emitEvent(offset); });
+    row("before the end", false, [](Lost &lost, const QString &offset) {
+        lost.bench.root().asVolatile().emitEvent(u"chat"_s, offset, u"hello"_s);
+    });
+    row("with the true one behind it", false,
+        [](Lost &lost, const QString &offset) { lost.bench.root().emitEvent(u"chat"_s, offset); });
+    // The client sees a function at the end of these.
+    row("at the end of a question", false, [](Lost &lost, const QString &offset) {
+        lost.bench.root().emitWithAck(u"chat"_s, {offset}, [](const auto &) {});
+    });
+}
+
+// The client that gets it takes it for the offset of what it got last, and would be sent the events since
+// then once more.
+void RecoveryTest::anOffsetThatSomebodyRepeatsIsNone()
+{
+    QFETCH(const std::function<void(Lost &, const QString &)>, repeat);
+    QFETCH(bool, isDisowned);
+    Lost lost;
+    lost.comeBack();
+    lost.bench.root().emitEvent(u"seen"_s);
+    lost.back->take();
+    repeat(lost, lost.offset);
+    lost.back->end(CloseReason::transportClose);
+    const QStringList packets = lost.comeBack(lost.pid, lost.offset);
+    QCOMPARE(lost.isFresh(packets), isDisowned);
+    QCOMPARE(names(packets).contains(u"seen"_s), !isDisowned);
 }
 
 void RecoveryTest::whoLeftOrWasSentAwayGetsAFreshSession()
