@@ -15,9 +15,14 @@ constexpr int backlog = 1024; // connections the kernel keeps until they are acc
 
 Listener::Listener(net::Loop &loop, Handler &handler, const Limits &limits, QObject *parent)
     : QTcpServer(parent), m_service{loop, handler, m_upgrader, limits, HostPolicy(limits), {}},
+      m_plainService{loop, m_httpsOnly, m_upgrader, limits, HostPolicy(Limits{}), {}},
       m_acceptor(loop.wheel(), [this](qintptr descriptor) { incomingConnection(descriptor); }),
-      m_handshakes(loop.wheel(), {limits.tlsHandshakeTimeout, limits.tlsHandshakes},
-          [this](std::unique_ptr<QTcpSocket> socket) { becameSecure(std::move(socket)); })
+      m_handshakes(
+          loop.wheel(), {limits.tlsHandshakeTimeout, limits.tlsHandshakes},
+          [this](std::unique_ptr<QTcpSocket> socket) { becameSecure(std::move(socket)); },
+          [this](std::unique_ptr<QTcpSocket> socket) {
+              serve(net::makeStream(std::move(socket)), m_plainService);
+          })
 {
     setListenBacklogSize(backlog);
 }
@@ -65,7 +70,7 @@ void Listener::incomingConnection(qintptr descriptor)
 void Listener::becameSecure(std::unique_ptr<QTcpSocket> socket)
 {
     if (!m_service.neighbours) {
-        serve(net::makeStream(std::move(socket)));
+        serve(net::makeStream(std::move(socket)), m_service);
         return;
     }
     const auto parcel = std::make_shared<std::unique_ptr<QTcpSocket>>(std::move(socket));
@@ -80,12 +85,12 @@ void Listener::distribute(std::unique_ptr<net::Stream> stream)
     if (neighbours && place != neighbours->ownPlace())
         neighbours->give(place, std::move(stream), {});
     else
-        serve(std::move(stream));
+        serve(std::move(stream), m_service);
 }
 
-Connection &Listener::serve(std::unique_ptr<net::Stream> stream)
+Connection &Listener::serve(std::unique_ptr<net::Stream> stream, Service &service)
 {
-    auto *const connection = new Connection(std::move(stream), m_service, *this);
+    auto *const connection = new Connection(std::move(stream), service, *this);
     m_connections.emplace(connection, connection);
     return *connection;
 }
@@ -95,7 +100,7 @@ void Listener::adopt(std::unique_ptr<net::Stream> stream, const QByteArray &rece
     if (m_isStopped)
         return;
     stream->attach();
-    Connection &connection = serve(std::move(stream));
+    Connection &connection = serve(std::move(stream), m_service);
     if (!received.isEmpty())
         connection.goOnWith(received);
 }

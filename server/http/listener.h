@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/http/connection.h"
+#include "server/http/httpsonly.h"
 #include "server/http/service.h"
 #include "server/http/tlshandshakes.h"
 #include "server/http/websocketupgrader.h"
@@ -29,7 +30,8 @@ public:
 
     /// Begins to listen. Port 0 takes a free one, see serverPort().
     tl::expected<void, ListenError> start(const QHostAddress &address, quint16 port);
-    /// New connections must speak TLS by this from here on; those there are stay as they are.
+    /// New connections must speak TLS by this from here on; who sends HTTP in plain text is told so, with
+    /// 400. Those there are stay as they are.
     void setTls(const QSslConfiguration &tls) { m_tls = tls; }
     /// Which hosts and origins are served from here on; also on connections there are.
     void setHostPolicy(const HostPolicy &hosts) { m_service.hosts = hosts; }
@@ -50,11 +52,13 @@ protected:
 private:
     void becameSecure(std::unique_ptr<QTcpSocket> socket);
     void distribute(std::unique_ptr<net::Stream> stream);
-    Connection &serve(std::unique_ptr<net::Stream> stream);
+    Connection &serve(std::unique_ptr<net::Stream> stream, Service &service);
     void connectionEnded(Connection &connection) override;
 
     WebSocketUpgrader m_upgrader;
     Service m_service;
+    HttpsOnly m_httpsOnly;
+    Service m_plainService; // for those who speak no TLS where it is spoken
     net::Acceptor m_acceptor;
     TlsHandshakes m_handshakes;
     std::optional<QSslConfiguration> m_tls;

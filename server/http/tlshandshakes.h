@@ -18,8 +18,8 @@ namespace tincan::http {
 /// Connections that are on their way to TLS.
 ///
 /// Each has a deadline, and there is room for so many only: where one more comes, the oldest, which has
-/// had its time, has to go. Whoever does not speak TLS is cut off; there is no way to plain text. Used
-/// from its wheel's thread.
+/// had its time, has to go. Whoever begins with something else is cut off, but for who seems to speak HTTP
+/// in plain text: that connection is handed out, to be told so. Used from its wheel's thread.
 class TlsHandshakes : public QObject
 {
     Q_OBJECT
@@ -32,8 +32,10 @@ public:
     };
     using Done = std::function<void(std::unique_ptr<QTcpSocket>)>;
 
-    /// done gets each connection that has become secure, from the event loop.
-    TlsHandshakes(net::TimerWheel &wheel, const Bounds &bounds, Done done, QObject *parent = nullptr);
+    /// Each is called from the event loop: `secure` gets the connections that have become so, `plain` those
+    /// that began in plain text, of which nothing has been read.
+    TlsHandshakes(
+        net::TimerWheel &wheel, const Bounds &bounds, Done secure, Done plain, QObject *parent = nullptr);
     ~TlsHandshakes() override;
 
     /// Takes over an accepted descriptor.
@@ -54,11 +56,13 @@ private:
     };
     using Place = std::list<Pending>::iterator;
 
-    void finish(Place place);
+    void begin(Place place, QSslSocket &socket);
+    void finish(Place place, const Done &done);
 
     net::TimerWheel &m_wheel;
     Bounds m_bounds;
-    Done m_done;
+    Done m_secure;
+    Done m_plain;
     std::list<Pending> m_pending; // the oldest first
 };
 

@@ -90,6 +90,8 @@ private Q_SLOTS:
     void engineIoAloneIsSecure();
     void oldVersionsAreRefused_data();
     void oldVersionsAreRefused();
+    void plainHttpOnThePortIsToldSo_data();
+    void plainHttpOnThePortIsToldSo();
     void plainTextOnThePortGetsNothing();
     void handshakesThatStallAreEnded_data();
     void handshakesThatStallAreEnded();
@@ -263,12 +265,37 @@ void tst_HttpTls::oldVersionsAreRefused()
         QVERIFY2(said.contains("no peer certificate available"), said);
 }
 
+void tst_HttpTls::plainHttpOnThePortIsToldSo_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("a session") << openSession;
+    QTest::newRow("a WebSocket") << openWebSocket;
+    QTest::newRow("a page") << "GET / HTTP/1.0\r\n\r\n"_ba;
+    QTest::newRow("a body") << "POST /socket.io/ HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"_ba;
+}
+
+void tst_HttpTls::plainHttpOnThePortIsToldSo()
+{
+    QFETCH(QByteArray, request);
+    RawClient plain(m_server->port());
+    plain.send(request.first(1)); // in pieces, as it may come
+    plain.send(request.sliced(1));
+    const auto told = plain.response();
+    QVERIFY(told);
+    QCOMPARE(told->status, 400);
+    QVERIFY(told->field("Content-Type").startsWith("text/plain"));
+    QCOMPARE(told->field("Connection"), "close");
+    QCOMPARE(told->body, "this port speaks HTTPS\n");
+    QVERIFY(plain.waitForClose());
+    QCOMPARE(m_server->engine().clientsCount(), 0);
+}
+
 void tst_HttpTls::plainTextOnThePortGetsNothing()
 {
     RawClient plain(m_server->port());
-    plain.send(openSession);
+    plain.send("hello\r\n\r\n");
     QVERIFY(plain.waitForClose());
-    QVERIFY2(!plain.rest().contains("HTTP"), plain.rest());
+    QCOMPARE(plain.rest(), "");
     QCOMPARE(m_server->engine().clientsCount(), 0);
 }
 
