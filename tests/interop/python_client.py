@@ -96,10 +96,16 @@ class Suite:
     """The tests; a subclass for each way to reach the server."""
 
     transports = None
+    make_server = ServerProcess
+
+    @staticmethod
+    def client_options():
+        """What every client is made with."""
+        return {}
 
     @classmethod
     def setUpClass(cls):
-        cls.server = ServerProcess()
+        cls.server = cls.make_server()
         cls.server.start()
 
     @classmethod
@@ -114,7 +120,7 @@ class Suite:
             client.sio.disconnect()
 
     def client(self, *events, namespaces=("/",), reconnection=False, **options):
-        client = Client(self.transports, reconnection=reconnection)
+        client = Client(self.transports, reconnection=reconnection, **self.client_options())
         for namespace in namespaces:
             client.listen("connect", "disconnect", "auth", *events, namespace=namespace)
         self.clients.append(client)
@@ -145,7 +151,7 @@ class Suite:
             ("/no", {"message": "Auth failed", "data": {"code": 42}}),
             ("/no2", {"message": "plain"}),
         ]:
-            client = Client(self.transports, reconnection=False)
+            client = Client(self.transports, reconnection=False, **self.client_options())
             client.listen("connect_error", namespace=namespace)
             self.clients.append(client)
             client.sio.connect(self.server.url, transports=self.transports, namespaces=[namespace], wait=False)

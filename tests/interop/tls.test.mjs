@@ -3,7 +3,7 @@
 // certificate is Node's.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,13 @@ for (const [way, options] of Object.entries(ways)) {
   });
 }
 
+/** What curl prints, and how it ended. */
+function curl(...args) {
+  return soon(new Promise((resolve) => {
+    execFile('curl', ['--silent', '--show-error', ...args], (error, out) => resolve({ out, code: error?.code ?? 0 }));
+  }), 'curl');
+}
+
 describe('https', () => {
   const server = new SecureServer();
   before(() => server.start());
@@ -93,5 +100,28 @@ describe('https', () => {
       }).on('error', reject);
     }), 'an answer');
     assert.match(text, /^0\{"sid"/);
+  });
+
+  const target = '/socket.io/?EIO=4&transport=polling';
+
+  it('opens, joins and echoes for curl', async () => {
+    const trusting = ['--cacert', certificate];
+    const opened = await curl(...trusting, `${server.url}${target}`);
+    const session = `${server.url}${target}&sid=${JSON.parse(opened.out.slice(1)).sid}`;
+    assert.equal((await curl(...trusting, session, '--data-raw', '40')).out, 'ok');
+    assert.match((await curl(...trusting, session)).out, /^40\{"sid":"/);
+    assert.equal((await curl(...trusting, session, '--data-raw', '420["echo","über TLS"]')).out, 'ok');
+    assert.match((await curl(...trusting, session)).out, /430\["über TLS"\]/);
+  });
+
+  it('is refused by curl where it does not trust it', async () => {
+    const { code } = await curl(`${server.url}${target}`);
+    assert.equal(code, 60); // the certificate cannot be verified
+  });
+
+  it('tells curl in plain text that it has to come by https', async () => {
+    const plain = server.url.replace('https:', 'http:');
+    const { out } = await curl('--write-out', ' %{http_code} %{content_type}', `${plain}${target}`);
+    assert.match(out, /^this port speaks HTTPS\n 400 text\/plain/);
   });
 });
