@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { RawSocket, frame, opcodes } from '../bounds/rawsocket.mjs';
-import { Clients, ask, collect, fixtureServer, next, settled, soon, upgraded, ways } from './support.mjs';
+import { worksForAnyClient } from './anyclient.mjs';
+import { Clients, ask, collect, fixtureServer, next, soon, upgraded, ways } from './support.mjs';
 
 for (const [way, options] of Object.entries(ways)) {
   describe(`connections by ${way}`, () => {
@@ -173,19 +174,7 @@ for (const [way, options] of Object.entries(ways)) {
       }
     });
 
-    it('reconnects by itself when its connection was closed', async () => {
-      const socket = await clients.connect('/', { reconnectionDelay: 10, reconnectionDelayMax: 20 });
-      const again = next(socket, 'connect');
-      socket.emit('close-conn');
-      await again;
-      await settled(socket);
-    });
-
-    it('serves many clients at once', async () => {
-      const sockets = await Promise.all(Array.from({ length: 40 }, () => clients.connect()));
-      const answers = await Promise.all(sockets.map((socket, i) => ask(socket, 'echo', i)));
-      assert.deepEqual(answers, sockets.map((_, i) => [i]));
-    });
+    worksForAnyClient(clients, 40);
   });
 }
 

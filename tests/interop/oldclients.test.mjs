@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { worksForAnyClient } from './anyclient.mjs';
 import { Clients, ask, collect, fixtureServer, next, settled, ways } from './support.mjs';
 import { binaryArguments, jsonValues } from './values.mjs';
 
@@ -158,19 +159,7 @@ for (const [version, module] of Object.entries(versions)) {
         assert.match(reason, /^(client namespace disconnect|transport close|transport error)$/);
       });
 
-      it('reconnects by itself when its connection was closed', async () => {
-        const socket = await clients.connect('/', { reconnectionDelay: 10, reconnectionDelayMax: 20 });
-        const again = next(socket, 'connect');
-        socket.emit('close-conn');
-        await again;
-        await settled(socket);
-      });
-
-      it('serves many clients at once', async () => {
-        const sockets = await Promise.all(Array.from({ length: 20 }, () => clients.connect()));
-        const answers = await Promise.all(sockets.map((socket, i) => ask(socket, 'echo', i)));
-        assert.deepEqual(answers, sockets.map((_, i) => [i]));
-      });
+      worksForAnyClient(clients, 20);
     });
   }
 
