@@ -23,6 +23,8 @@ struct GoldenRow
 QList<GoldenRow> goldenSocketIoRows();
 /// What is about Engine.IO packets, with the fixture above it.
 QList<GoldenRow> goldenEngineIoRows();
+/// Those of them that are the same in revision 3.
+QList<GoldenRow> goldenRowsOfEither();
 
 /// The same exchanges, and more, with clients of Engine.IO 3. What every one of them gets after the open
 /// packet, `40` and `42["auth",{}]`, is left out.

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "tests/server/conformance/rawwebsocket.h"
-#include "tests/server/support/pollingclient.h"
-#include "tests/support/goldenrows.h"
-
-#include <QTest>
+#include "tests/server/conformance/upgrader.h"
+#include "tests/server/conformance/verification.h"
+#include "tests/server/conformance/websocketrows.h"
 
 using namespace std::chrono_literals;
 using namespace tincan;
@@ -12,7 +10,6 @@ using namespace tincan::test;
 namespace {
 
 constexpr const char *webSocketQuery3 = "EIO=3&transport=websocket";
-constexpr const char *badRequest = R"(400 {"code":3,"message":"Bad request"})";
 /// What every client of revision 3 gets first: it has joined `/`.
 constexpr const char *joined = R"(200 2:4013:42["auth",{}])";
 
@@ -23,35 +20,19 @@ ServerOptions optionsOfRevision3()
     return options;
 }
 
-/// A polling client of revision 3, and its WebSocket.
-class OldClient
+class OldClient : public Upgrader
 {
 public:
-    explicit OldClient(ServerOptions options = optionsOfRevision3(), const QByteArray &query = "EIO=3")
-        : server(std::move(options)), polling(server.port(), query + "&transport=polling")
+    explicit OldClient(const ServerOptions &options = optionsOfRevision3(), const QByteArray &more = {})
+        : Upgrader(options, "EIO=3", more)
     {
     }
 
-    QByteArray query() const { return "EIO=3&transport=websocket&sid=" + polling.sid; }
-    bool open()
-    {
-        webSocket = std::make_unique<RawWebSocket>(server.port(), query());
-        return webSocket->open();
-    }
-    bool beginGet()
-    {
-        polling.get();
-        return RawClient::waitUntil([this] { return server.isWritable(polling.sid); });
-    }
     bool livesOnPolling()
     {
         return polling.post(R"(17:42["message","p"])") == "200 ok"
             && polling.poll() == R"(200 22:42["message-back","p"])";
     }
-
-    GoldenServer server;
-    PollingClient polling;
-    std::unique_ptr<RawWebSocket> webSocket;
 };
 
 } // namespace
@@ -66,6 +47,8 @@ private Q_SLOTS:
     void answersAsTheOfficialServer();
     void aWebSocketIsAnsweredAsByTheOfficialServer_data();
     void aWebSocketIsAnsweredAsByTheOfficialServer();
+    void pollingByWebSocketIsOpenedAndClosed();
+    void whoJoinsNothingMoreIsNotTimedOut();
     void aWebSocketIsRefusedInsteadOfThe101_data();
     void aWebSocketIsRefusedInsteadOfThe101();
     void aMessageOverTheLimitIsClosedWithItsCodeAndNoReason();
@@ -88,132 +71,69 @@ private Q_SLOTS:
 
 void Revision3Conformance::answersAsTheOfficialServer_data()
 {
-    QTest::addColumn<QByteArray>("line"); // method and target; SID is that of an open session
-    QTest::addColumn<QByteArray>("fields");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("body");
-    const auto row
-        = [](const char *name, const QByteArray &line, int status, const QByteArray &body,
-              const QByteArray &fields = {}) { QTest::newRow(name) << line << fields << status << body; };
-    const QByteArray polling = "/socket.io/?EIO=3&transport=polling";
     const QByteArray opened = R"(118:0{"sid":"*","upgrades":["websocket"],"pingInterval":25000,)"
                               R"("pingTimeout":20000,"maxPayload":1000000})";
-    const QByteArray transport = R"({"code":0,"message":"Transport unknown"})";
-    const QByteArray sid = R"({"code":1,"message":"Session ID unknown"})";
-    const QByteArray method = R"({"code":2,"message":"Bad handshake method"})";
-    const QByteArray bad = R"({"code":3,"message":"Bad request"})";
-    row("open polling", "GET " + polling, 200, opened);
-    row("no EIO", "GET /socket.io/?transport=polling", 200, opened);
-    row("EIO=3", "GET /socket.io/?EIO=3&transport=polling", 200, opened);
-    row("EIO=5", "GET /socket.io/?EIO=5&transport=polling", 200, opened);
-    row("EIO is empty", "GET /socket.io/?EIO=&transport=polling", 200, opened);
-    row("no transport", "GET /socket.io/?EIO=3", 400, transport);
-    row("transport=abc", "GET /socket.io/?EIO=3&transport=abc", 400, transport);
-    row("transport=webtransport", "GET /socket.io/?EIO=3&transport=webtransport", 400, transport);
-    row("transport=websocket plain GET", "GET /socket.io/?EIO=3&transport=websocket", 400, bad);
-    row("unknown sid GET", "GET " + polling + "&sid=unknown", 400, sid);
-    row("unknown sid POST", "POST " + polling + "&sid=unknown", 400, sid);
-    row("sid=__proto__", "GET " + polling + "&sid=__proto__", 400, sid);
-    row("POST handshake", "POST " + polling, 400, method);
-    row("PUT handshake", "PUT " + polling, 400, method);
-    row("HEAD handshake", "HEAD " + polling, 400, "");
-    row("OPTIONS preflight", "OPTIONS " + polling, 400, method,
-        "Origin: https://page.example\r\nAccess-Control-Request-Method: POST\r\n");
-    row("GET with Origin", "GET " + polling, 200, opened, "Origin: http://h\r\n");
-    row("GET with other Origin", "GET " + polling, 200, opened, "Origin: https://other.example\r\n");
-    row("deny (no message)", "GET " + polling + "&deny", 403, R"({"code":4,"message":"Forbidden"})");
-    row("deny (message)", "GET " + polling + "&deny=thou+shall+not+pass", 403,
-        R"({"code":4,"message":"thou shall not pass"})");
-    row("PUT with sid: the official server says 500", "PUT " + polling + "&sid=SID", 400, bad);
-    row("OPTIONS with sid: the official server says 500", "OPTIONS " + polling + "&sid=SID", 400, bad);
-    row("transport mismatch (websocket GET on polling)", "GET /socket.io/?EIO=3&transport=websocket&sid=SID",
-        400, bad);
-    row("EIO is checked again on a request with a sid", "GET /socket.io/?EIO=4&transport=polling&sid=SID",
-        400, bad);
-    row("no trailing slash", "GET /socket.io?EIO=3&transport=polling", 404, "Not Found\n");
-    row("prefix subpath /socket.io/foo/", "GET /socket.io/foo/?EIO=3&transport=polling", 200, opened);
-    row("/socket.iox/", "GET /socket.iox/?EIO=3&transport=polling", 404, "Not Found\n");
-    row("/other", "GET /other", 404, "Not Found\n");
-    row("/socket.io/ no query", "GET /socket.io/", 400, transport);
-    row("Socket.IO 0.9", "GET /socket.io/1/?t=1234567890", 400, transport);
+    addVerificationRows("EIO=3", opened);
+    addVerificationRow("no EIO", "GET /socket.io/?transport=polling", 200, opened);
+    addVerificationRow("EIO=3", "GET /socket.io/?EIO=3&transport=polling", 200, opened);
+    addVerificationRow("EIO=5", "GET /socket.io/?EIO=5&transport=polling", 200, opened);
+    addVerificationRow("EIO is empty", "GET /socket.io/?EIO=&transport=polling", 200, opened);
+    addVerificationRow("EIO is checked again on a request with a sid",
+        "GET /socket.io/?EIO=4&transport=polling&sid=SID", 400, badRequestBody);
 }
 
 void Revision3Conformance::answersAsTheOfficialServer()
 {
-    QFETCH(QByteArray, line);
-    QFETCH(QByteArray, fields);
-    QFETCH(int, status);
-    QFETCH(QByteArray, body);
-    GoldenServer server(optionsOfRevision3());
-    RawClient client(server.port());
-    if (line.contains("SID"))
-        line.replace("SID", PollingClient(server.port(), "EIO=3&transport=polling").sid);
-    client.send(line + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n");
-    const RawResponse response = client.response(line.startsWith("HEAD")).value();
-    QCOMPARE(response.status, status);
-    QCOMPARE(readable(response.body), body);
-    if (status == 200) {
-        QCOMPARE(response.field("Content-Type"), "text/plain; charset=UTF-8");
-        QCOMPARE(response.field("Cache-Control"), "no-store");
-        QCOMPARE(response.field("Content-Length"), "122");
-    } else if (status != 404) {
-        QCOMPARE(response.field("Content-Type"), "application/json");
-    }
+    checkVerificationRow(optionsOfRevision3(), "EIO=3");
 }
 
 void Revision3Conformance::aWebSocketIsAnsweredAsByTheOfficialServer_data()
 {
-    QTest::addColumn<QStringList>("sent");
-    QTest::addColumn<QStringList>("received");
-    QTest::addColumn<bool>("open");
-    for (const GoldenRow &row : goldenRevision3Rows())
-        QTest::newRow(row.name) << row.sent << row.received << row.open;
+    addWebSocketRows(goldenRevision3Rows());
 }
 
 void Revision3Conformance::aWebSocketIsAnsweredAsByTheOfficialServer()
 {
-    QFETCH(QStringList, sent);
-    QFETCH(QStringList, received);
-    QFETCH(bool, open);
+    checkWebSocketRow(optionsOfRevision3(), webSocketQuery3, {webSocketOpenPacket, "40", R"(42["auth",{}])"});
+}
+
+// The row "ws transport=polling".
+void Revision3Conformance::pollingByWebSocketIsOpenedAndClosed()
+{
     GoldenServer server(optionsOfRevision3());
+    RawWebSocket client(server.port(), "EIO=3&transport=polling");
+    QVERIFY(client.open());
+    QCOMPARE(client.next(), bareClose);
+    QVERIFY(client.endsAfterClose());
+    QCOMPARE(server.server().engine().clientsCount(), 0);
+}
+
+// The row "no CONNECT -> connectTimeout": it is in `/` by having come.
+void Revision3Conformance::whoJoinsNothingMoreIsNotTimedOut()
+{
+    ServerOptions options = optionsOfRevision3();
+    options.connectTimeout = 50ms;
+    GoldenServer server(options);
     RawWebSocket client(server.port(), webSocketQuery3);
     QVERIFY(client.open());
-    QCOMPARE(client.next(), webSocketOpenPacket);
-    QCOMPARE(client.next(), "40");
-    QCOMPARE(client.next(), R"(42["auth",{}])");
-    for (const QString &frame : sent)
-        client.send(frame.toUtf8());
-    if (open)
-        client.send(sentinel);
-    for (const QString &frame : received)
-        QCOMPARE(client.next(), frame.toUtf8());
-    QCOMPARE(client.next(), open ? sentinelReply : bareClose);
-    if (!open)
-        QVERIFY(client.endsAfterClose());
-    QCOMPARE(server.server().engine().clientsCount(), open ? 1 : 0);
+    for (int i = 0; i < 3; ++i)
+        client.next();
+    RawWebSocket later(server.port(), webSocketQuery); // which has its 50 ms after the first had them
+    QVERIFY(later.open());
+    QCOMPARE(later.next(), webSocketOpenPacket);
+    QCOMPARE(later.next(), bareClose);
+    client.send(sentinel);
+    QCOMPARE(client.next(), sentinelReply);
 }
 
 void Revision3Conformance::aWebSocketIsRefusedInsteadOfThe101_data()
 {
-    QTest::addColumn<QByteArray>("query");
-    QTest::addColumn<QByteArray>("body");
-    QTest::newRow("ws transport=abc") << QByteArray("EIO=3&transport=abc") << QByteArray("Transport unknown");
-    QTest::newRow("ws unknown sid") << QByteArray("EIO=3&transport=websocket&sid=unknown")
-                                    << QByteArray("Session ID unknown");
-    QTest::newRow("ws deny") << QByteArray("EIO=3&transport=websocket&deny=nope") << QByteArray("nope");
+    addRefusals("EIO=3");
 }
 
 void Revision3Conformance::aWebSocketIsRefusedInsteadOfThe101()
 {
-    QFETCH(QByteArray, query);
-    QFETCH(QByteArray, body);
-    GoldenServer server(optionsOfRevision3());
-    RawWebSocket client(server.port(), query);
-    const RawResponse response = client.handshake();
-    QCOMPARE(response.status, 400);
-    QCOMPARE(response.field("Content-Type"), "text/html");
-    QCOMPARE(response.body, body);
-    QVERIFY(client.raw().waitForClose());
+    checkRefusal(optionsOfRevision3());
 }
 
 void Revision3Conformance::aMessageOverTheLimitIsClosedWithItsCodeAndNoReason()
@@ -238,23 +158,23 @@ void Revision3Conformance::polledMessagesComeCounted()
 
 void Revision3Conformance::bytesArePolledAsOctetsOrAsBase64_data()
 {
-    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("more");
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<QByteArray>("body");
     const QByteArray text = R"(451-["message-back",{"_placeholder":true,"num":0}])";
-    QTest::newRow("octets") << QByteArray("EIO=3") << QByteArray("application/octet-stream")
+    QTest::newRow("octets") << QByteArray() << QByteArray("application/octet-stream")
                             << QByteArray::fromHex("000500ff") + text
             + QByteArray::fromHex("0105ff0401020304");
-    QTest::newRow("b64=1") << QByteArray("EIO=3&b64=1") << QByteArray("text/plain; charset=UTF-8")
+    QTest::newRow("b64=1") << QByteArray("&b64=1") << QByteArray("text/plain; charset=UTF-8")
                            << "50:" + text + "10:b4AQIDBA==";
 }
 
 void Revision3Conformance::bytesArePolledAsOctetsOrAsBase64()
 {
-    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, more);
     QFETCH(QByteArray, type);
     QFETCH(QByteArray, body);
-    OldClient client(optionsOfRevision3(), query);
+    OldClient client(optionsOfRevision3(), more);
     QCOMPARE(client.polling.poll(), joined);
     QCOMPARE(
         client.polling.post(R"(45:451-["message",{"_placeholder":true,"num":0}]10:b4AQIDBA==)"), "200 ok");

@@ -112,7 +112,9 @@ void ConformancePage::everyTestItNamesExists()
     if (row.isEmpty())
         return;
     QVERIFY2(source.contains(function + u"_data()"_s), "the test has no rows");
-    source += read(u"tests/support/goldenrows.cpp"_s) + read(u"tests/support/goldenrows3.cpp"_s);
+    for (const QString &shared : {u"tests/support/goldenrows.cpp"_s, u"tests/support/goldenrows3.cpp"_s,
+             u"tests/server/conformance/verification.h"_s, u"tests/server/conformance/websocketrows.h"_s})
+        source += read(shared);
     source.replace(u"\\\""_s, u"\""_s);
     QVERIFY2(source.contains(u'"' + row + u'"'), "no such row");
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/server/conformance/rawwebsocket.h"
-#include "tests/server/support/pollingclient.h"
+#include "tests/server/conformance/upgrader.h"
 
 #include <QTest>
 
@@ -10,41 +9,22 @@ using namespace tincan::test;
 
 namespace {
 
-constexpr const char *badRequest = R"(400 {"code":3,"message":"Bad request"})";
-
-/// A client that has joined `/` by polling, and its WebSocket.
-class Upgrader
+/// A client that has joined `/`.
+class Client : public Upgrader
 {
 public:
-    explicit Upgrader(ServerOptions options = recordedOptions()) : server(options), polling(server.port())
+    explicit Client(const ServerOptions &options = recordedOptions()) : Upgrader(options, "EIO=4")
     {
         polling.post("40");
         polling.poll();
     }
 
-    QByteArray query() const { return "EIO=4&transport=websocket&sid=" + polling.sid; }
-    /// Opens the WebSocket and sends; the answer is the next frame.
-    bool open()
-    {
-        webSocket = std::make_unique<RawWebSocket>(server.port(), query());
-        return webSocket->open();
-    }
-    /// Begins a GET, and waits until the server has it.
-    bool beginGet()
-    {
-        polling.get();
-        return RawClient::waitUntil([this] { return server.isWritable(polling.sid); });
-    }
     /// Whether messages still come and go by polling.
     bool livesOnPolling()
     {
         return polling.post(R"(42["message","p"])") == "200 ok"
             && polling.poll() == R"(200 42["message-back","p"])";
     }
-
-    GoldenServer server;
-    PollingClient polling;
-    std::unique_ptr<RawWebSocket> webSocket;
 };
 
 } // namespace
@@ -67,7 +47,7 @@ private Q_SLOTS:
 
 void UpgradeConformance::aProbeReleasesThePendingGetAndTheUpgradeFollows()
 {
-    Upgrader client;
+    Client client;
     QVERIFY(client.beginGet());
     QVERIFY(client.open());
     client.webSocket->send("2probe");
@@ -87,7 +67,7 @@ void UpgradeConformance::aProbeAloneTimesOut()
 {
     ServerOptions options = recordedOptions();
     options.upgradeTimeout = 2000ms; // long enough to probe on a busy machine
-    Upgrader client(options);
+    Client client(options);
     QVERIFY(client.beginGet());
     QVERIFY(client.open());
     client.webSocket->send("2probe");
@@ -114,7 +94,7 @@ void UpgradeConformance::theWrongPacketClosesTheWebSocketOnly()
 {
     QFETCH(bool, isProbed);
     QFETCH(QByteArray, packet);
-    Upgrader client;
+    Client client;
     QVERIFY(client.open());
     if (isProbed) {
         client.webSocket->send("2probe");
@@ -128,7 +108,7 @@ void UpgradeConformance::theWrongPacketClosesTheWebSocketOnly()
 
 void UpgradeConformance::anUpgradeWithoutAProbeIsAccepted()
 {
-    Upgrader client;
+    Client client;
     QVERIFY(client.open());
     client.webSocket->send("5");
     client.webSocket->send(R"(42["message","x"])");
@@ -137,7 +117,7 @@ void UpgradeConformance::anUpgradeWithoutAProbeIsAccepted()
 
 void UpgradeConformance::aSecondWebSocketIsClosed()
 {
-    Upgrader client;
+    Client client;
     QVERIFY(client.open());
     client.webSocket->send("2probe");
     QCOMPARE(client.webSocket->next(), "3probe");
@@ -158,7 +138,7 @@ void UpgradeConformance::aSecondWebSocketIsClosed()
 
 void UpgradeConformance::anotherRevisionIsRefusedInsteadOfThe101()
 {
-    Upgrader client;
+    Client client;
     RawWebSocket refused(client.server.port(), "EIO=3&transport=websocket&sid=" + client.polling.sid);
     const RawResponse response = refused.handshake();
     QCOMPARE(response.status, 400);
@@ -172,7 +152,7 @@ void UpgradeConformance::anotherRevisionIsRefusedInsteadOfThe101()
 
 void UpgradeConformance::messagesDuringTheUpgradeArriveOnceAndInOrder()
 {
-    Upgrader client;
+    Client client;
     QVERIFY(client.beginGet());
     QVERIFY(client.open());
     client.server.server().emitEvent(QStringLiteral("b"), 0);

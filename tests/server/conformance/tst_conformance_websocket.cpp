@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/server/conformance/rawwebsocket.h"
-#include "tests/support/goldenrows.h"
-
-#include <QTest>
+#include "tests/server/conformance/websocketrows.h"
 
 using namespace std::chrono_literals;
 using namespace tincan;
@@ -27,33 +24,13 @@ private Q_SLOTS:
 
 void WebSocketConformance::answersAsTheOfficialServer_data()
 {
-    QTest::addColumn<QStringList>("sent");
-    QTest::addColumn<QStringList>("received");
-    QTest::addColumn<bool>("open");
+    addWebSocketRows(goldenSocketIoRows() + goldenEngineIoRows());
     QTest::newRow("ws open") << QStringList() << QStringList() << true;
-    for (const GoldenRow &row : goldenSocketIoRows() + goldenEngineIoRows())
-        QTest::newRow(row.name) << row.sent << row.received << row.open;
 }
 
 void WebSocketConformance::answersAsTheOfficialServer()
 {
-    QFETCH(QStringList, sent);
-    QFETCH(QStringList, received);
-    QFETCH(bool, open);
-    GoldenServer server;
-    RawWebSocket client(server.port(), webSocketQuery);
-    QVERIFY(client.open());
-    QCOMPARE(client.next(), webSocketOpenPacket);
-    for (const QString &frame : sent)
-        client.send(frame.toUtf8());
-    if (open)
-        client.send(sentinel);
-    for (const QString &frame : received)
-        QCOMPARE(client.next(), frame.toUtf8());
-    QCOMPARE(client.next(), open ? sentinelReply : bareClose);
-    if (!open)
-        QVERIFY(client.endsAfterClose());
-    QCOMPARE(server.server().engine().clientsCount(), open ? 1 : 0);
+    checkWebSocketRow(recordedOptions(), webSocketQuery, {webSocketOpenPacket});
 }
 
 void WebSocketConformance::aMessageOverTheLimitIsClosedWithItsCodeAndNoReason()
@@ -120,32 +97,14 @@ void WebSocketConformance::noExtensionIsNegotiated()
 
 void WebSocketConformance::isRefusedInsteadOfThe101_data()
 {
-    QTest::addColumn<QByteArray>("query");
-    QTest::addColumn<QByteArray>("body");
-    const auto row = [](const char *name, const QByteArray &query, const QByteArray &body) {
-        QTest::newRow(name) << query << body;
-    };
-    row("ws transport=abc", "EIO=4&transport=abc", "Transport unknown");
-    row("ws unknown sid", "EIO=4&transport=websocket&sid=unknown", "Session ID unknown");
-    row("ws deny", "EIO=4&transport=websocket&deny=nope", "nope");
-    row("ws EIO=3 (other rev): the official server breaks its own 101", "EIO=3&transport=websocket",
-        "Unsupported protocol version");
+    addRefusals("EIO=4");
+    QTest::newRow("ws EIO=3 (other rev): the official server breaks its own 101")
+        << QByteArray("EIO=3&transport=websocket") << QByteArray("Unsupported protocol version");
 }
 
 void WebSocketConformance::isRefusedInsteadOfThe101()
 {
-    QFETCH(QByteArray, query);
-    QFETCH(QByteArray, body);
-    GoldenServer server;
-    RawWebSocket client(server.port(), query);
-    const RawResponse response = client.handshake();
-    QCOMPARE(response.status, 400);
-    QCOMPARE(response.field("Connection"), "close");
-    QCOMPARE(response.field("Content-Type"), "text/html");
-    QCOMPARE(response.field("Content-Length").toInt(), body.size());
-    QCOMPARE(response.body, body);
-    QVERIFY(client.raw().waitForClose());
-    QCOMPARE(client.raw().rest(), "");
+    checkRefusal(recordedOptions());
 }
 
 QTEST_GUILESS_MAIN(WebSocketConformance)
