@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/server/conformance/rawwebsocket.h"
+#include "tests/server/support/maskedframe.h"
 #include "tests/server/support/pollingclient.h"
 
 #include <QTest>
@@ -34,11 +35,6 @@ private:
     RawWebSocket m_client;
     int m_count = 0;
 };
-
-QByteArray frame(websocket::Opcode opcode, const QByteArray &payload, bool isFinal = true)
-{
-    return websocket::encodeMaskedFrame(opcode, payload, {1, 2, 3, 4}, isFinal);
-}
 
 /// The bytes of a text frame with its first byte replaced.
 QByteArray frameOf(quint8 firstByte, const QByteArray &payload)
