@@ -2,9 +2,9 @@
 #include "server/chat/chatservice.h"
 
 #include "protocol/chat/name.h"
+#include "server/service/localclients.h"
 
 #include <QLoggingCategory>
-#include <QPointer>
 
 #include <utility>
 
@@ -35,31 +35,28 @@ void answer(const Ack &ack, const Parsed<Message> &message)
 
 } // namespace
 
-ChatService::ChatService(Namespace &nsp, Conversation &conversation, People &people, const ServerInfo &info,
-    const Log &log, QObject *parent)
-    : QObject(parent), m_namespace(nsp), m_conversation(conversation), m_people(people), m_info(info),
-      m_log(log ? log : Log(&logToCategory))
+ChatService::ChatService(std::unique_ptr<service::Clients> clients, Conversation &conversation,
+    People &people, const ServerInfo &info, const Log &log, QObject *parent)
+    : QObject(parent), m_conversation(conversation), m_people(people), m_info(info),
+      m_log(log ? log : Log(&logToCategory)), m_clients(std::move(clients))
 {
-    // The namespace keeps these callbacks until its own end, which comes after ours.
-    const QPointer<ChatService> self(this);
-    m_namespace.use([self](Socket &socket, const Next &next) {
-        if (self)
-            self->admit(socket, next);
-    });
-    m_namespace.onConnection([self](Socket &socket) {
-        if (self)
-            self->welcome(socket);
-    });
+    m_clients->serve(*this);
     connect(&conversation, &Conversation::messagePosted, this, &ChatService::deliver);
     connect(&conversation, &Conversation::typingChanged, this, &ChatService::deliverTyping);
     tellOfPeople();
 }
 
+ChatService::ChatService(Namespace &nsp, Conversation &conversation, People &people, const ServerInfo &info,
+    const Log &log, QObject *parent)
+    : ChatService(std::make_unique<service::LocalClients>(nsp), conversation, people, info, log, parent)
+{
+}
+
 ChatService::~ChatService() = default;
 
-void ChatService::admit(Socket &socket, const Next &next)
+void ChatService::admit(service::Client &client, const Next &next)
 {
-    const Value name = socket.handshake().auth().value(u"name");
+    const Value name = client.handshake().auth().value(u"name");
     if (!name.isString()) {
         next(connectError({ErrorCode::nameInvalid, u"A name is needed: connect with auth {name}."_s}));
         return;
@@ -69,64 +66,47 @@ void ChatService::admit(Socket &socket, const Next &next)
         next(connectError(user.error()));
         return;
     }
-    const QString id = socket.id();
-    m_guests.insert(id, Guest{user->id, nameKey(user->name)});
+    m_guests.insert(client.id(), Guest{user->id, nameKey(user->name)});
     next();
-    // Ours is the last middleware, so the client has joined now, or was gone and nobody says goodbye.
-    if (!m_namespace.socket(id)) {
-        m_guests.remove(id);
-        m_people.leave(user->id);
-    }
 }
 
-void ChatService::welcome(Socket &socket)
+void ChatService::withdrawn(service::Client &client)
 {
-    const QString id = socket.id();
-    const Guest guest = m_guests.value(id);
-    m_arriving = id;
+    m_people.leave(m_guests.take(client.id()).userId);
+}
+
+void ChatService::connected(service::Client &client)
+{
+    const Guest guest = m_guests.value(client.id());
+    m_arriving = client.id();
     m_people.announce(guest.userId);
     m_arriving.clear();
     m_log(u"/chat: %1 connected as %2, %3 sockets"_s
-              .arg(id, forLog(m_people.find(guest.userId).value_or(User{}).name))
-              .arg(m_namespace.socketCount()));
-    listen(socket);
+              .arg(client.id(), forLog(m_people.find(guest.userId).value_or(User{}).name))
+              .arg(m_clients->count()));
     const Session session{.user = m_people.find(guest.userId).value_or(User{}),
         .server = m_info,
         .users = m_people.all(),
         .conversations = {m_conversation.info()}};
-    socket.emitEvent(u"session"_s, toValue(session));
+    client.emitEvent(u"session"_s, toValue(session));
 }
 
-void ChatService::listen(Socket &socket)
+void ChatService::received(service::Client &client, const QString &event, const Array &args, const Ack &ack)
 {
-    const QPointer<ChatService> self(this);
-    const QString id = socket.id();
-    socket.on(u"message:send"_s, [self, id](const Array &args, const Ack &ack) {
-        if (self)
-            self->send(id, args, ack);
-    });
-    socket.on(u"history:get"_s, [self](const Array &args, const Ack &ack) {
-        if (self)
-            self->sendHistory(args, ack);
-    });
-    socket.on(u"user:list"_s, [self](const Array &, const Ack &ack) {
-        if (self)
-            ack(success({{u"users"_s, toValue(self->m_people.all())}}));
-    });
-    socket.on(u"typing"_s, [self, id](const Array &args, const Ack &ack) {
-        if (self)
-            self->relayTyping(id, args, ack);
-    });
-    socket.onDisconnect([self, id](const QString &reason) {
-        if (self)
-            self->sayGoodbye(id, reason);
-    });
+    if (event == "message:send"_L1)
+        send(client.id(), args, ack);
+    else if (event == "history:get"_L1)
+        sendHistory(args, ack);
+    else if (event == "user:list"_L1)
+        ack(success({{u"users"_s, toValue(m_people.all())}}));
+    else if (event == "typing"_L1)
+        relayTyping(client.id(), args, ack);
 }
 
-void ChatService::sayGoodbye(const QString &socketId, const QString &reason)
+void ChatService::disconnected(service::Client &client, const QString &reason)
 {
-    m_log(u"/chat: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
-    m_people.leave(m_guests.take(socketId).userId);
+    m_log(u"/chat: %1 disconnected, %2, %3 sockets"_s.arg(client.id(), reason).arg(m_clients->count()));
+    m_people.leave(m_guests.take(client.id()).userId);
 }
 
 void ChatService::send(const QString &socketId, const Array &args, const Ack &ack)
@@ -182,25 +162,26 @@ void ChatService::relayTyping(const QString &socketId, const Array &args, const 
 
 void ChatService::deliver(const Message &message, const Origin &origin)
 {
-    m_namespace.except(origin.socketId).emitEvent(u"message:new"_s, toValue(message));
+    m_clients->except(origin.socketId).emitEvent(u"message:new"_s, toValue(message));
 }
 
 void ChatService::deliverTyping(const Typing &typing, const Origin &origin)
 {
-    m_namespace.except(origin.socketId).emitEvent(u"typing"_s, toValue(typing));
+    m_clients->except(origin.socketId).emitEvent(u"typing"_s, toValue(typing));
 }
 
 void ChatService::tellOfPeople()
 {
     connect(&m_people, &People::joined, this, [this](const User &user) {
         // who arrives learns it from the session
-        m_namespace.except(m_arriving).emitEvent(u"user:joined"_s, toValue(user));
+        m_clients->except(m_arriving).emitEvent(u"user:joined"_s, toValue(user));
     });
     connect(&m_people, &People::left, this, [this](const User &user) {
-        m_namespace.emitEvent(u"user:left"_s, Object{{u"id"_s, user.id}});
+        m_clients->all().emitEvent(u"user:left"_s, Object{{u"id"_s, user.id}});
     });
-    connect(&m_people, &People::renamed, this,
-        [this](const User &, const User &now) { m_namespace.emitEvent(u"user:changed"_s, toValue(now)); });
+    connect(&m_people, &People::renamed, this, [this](const User &, const User &now) {
+        m_clients->all().emitEvent(u"user:changed"_s, toValue(now));
+    });
 }
 
 } // namespace tincan::chat

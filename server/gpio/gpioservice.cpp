@@ -3,9 +3,9 @@
 
 #include "protocol/chat/name.h"
 #include "protocol/gpio/requests.h"
+#include "server/service/localclients.h"
 
 #include <QLoggingCategory>
-#include <QPointer>
 
 Q_LOGGING_CATEGORY(logGpio, "tincan.gpio")
 
@@ -21,39 +21,36 @@ void logToCategory(const QString &line)
 }
 
 /// The name in the handshake, which is given and valid, or not given.
-std::optional<QString> nameOf(const Socket &socket)
+std::optional<QString> nameOf(const service::Client &client)
 {
-    const auto name = chat::checkName(socket.handshake().auth().value(u"name").toString());
+    const auto name = chat::checkName(client.handshake().auth().value(u"name").toString());
     return name ? std::optional(*name) : std::nullopt;
 }
 
 } // namespace
 
-GpioService::GpioService(Namespace &nsp, Pins &pins, const Log &log, QObject *parent)
-    : QObject(parent), m_namespace(nsp), m_pins(pins), m_log(log ? log : Log(&logToCategory))
+GpioService::GpioService(
+    std::unique_ptr<service::Clients> clients, Pins &pins, const Log &log, QObject *parent)
+    : QObject(parent), m_pins(pins), m_log(log ? log : Log(&logToCategory)), m_clients(std::move(clients))
 {
-    // The namespace keeps these callbacks until its own end, which comes after ours.
-    const QPointer<GpioService> self(this);
-    m_namespace.use([self](Socket &socket, const Next &next) {
-        if (self)
-            self->admit(socket, next);
-    });
-    m_namespace.onConnection([self](Socket &socket) {
-        if (self)
-            self->listen(socket);
-    });
+    m_clients->serve(*this);
     connect(&pins, &Pins::edgeOccurred, this,
-        [this](const Edge &edge) { m_namespace.emitEvent(u"line:edge"_s, toValue(edge)); });
+        [this](const Edge &edge) { m_clients->all().emitEvent(u"line:edge"_s, toValue(edge)); });
     connect(&pins, &Pins::lineChanged, this,
-        [this](const Line &line) { m_namespace.emitEvent(u"line:changed"_s, toValue(line)); });
+        [this](const Line &line) { m_clients->all().emitEvent(u"line:changed"_s, toValue(line)); });
+}
+
+GpioService::GpioService(Namespace &nsp, Pins &pins, const Log &log, QObject *parent)
+    : GpioService(std::make_unique<service::LocalClients>(nsp), pins, log, parent)
+{
 }
 
 GpioService::~GpioService() = default;
 
-void GpioService::admit(Socket &socket, const Next &next) const
+void GpioService::admit(service::Client &client, const Next &next)
 {
-    const Value given = socket.handshake().auth().value(u"name");
-    if (given.isNull() || nameOf(socket)) {
+    const Value given = client.handshake().auth().value(u"name");
+    if (given.isNull() || nameOf(client)) {
         next();
         return;
     }
@@ -62,33 +59,24 @@ void GpioService::admit(Socket &socket, const Next &next) const
     next(ConnectError{message, Object{{u"code"_s, chat::codeText(chat::ErrorCode::nameInvalid)}}});
 }
 
-void GpioService::listen(Socket &socket)
+void GpioService::connected(service::Client &client)
 {
-    const QPointer<GpioService> self(this);
-    const QString id = socket.id();
-    const std::optional<QString> by = nameOf(socket);
-    m_log(u"/gpio: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace.socketCount()));
-    socket.on(u"line:list"_s, [self](const Array &, const Ack &ack) {
-        if (self)
-            ack(Object{{u"ok"_s, true}, {u"lines"_s, toValue(self->m_pins.lines())}});
-    });
-    socket.on(u"line:read"_s, [self](const Array &args, const Ack &ack) {
-        if (self)
-            self->read(args, ack);
-    });
-    socket.on(u"line:write"_s, [self, by](const Array &args, const Ack &ack) {
-        if (self)
-            self->write(args, ack, by);
-    });
-    socket.onDisconnect([self, id](const QString &reason) {
-        if (self)
-            self->sayGoodbye(id, reason);
-    });
+    m_log(u"/gpio: %1 connected, %2 sockets"_s.arg(client.id()).arg(m_clients->count()));
 }
 
-void GpioService::sayGoodbye(const QString &socketId, const QString &reason) const
+void GpioService::received(service::Client &client, const QString &event, const Array &args, const Ack &ack)
 {
-    m_log(u"/gpio: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
+    if (event == "line:list"_L1)
+        ack(Object{{u"ok"_s, true}, {u"lines"_s, toValue(m_pins.lines())}});
+    else if (event == "line:read"_L1)
+        read(args, ack);
+    else if (event == "line:write"_L1)
+        write(args, ack, nameOf(client));
+}
+
+void GpioService::disconnected(service::Client &client, const QString &reason)
+{
+    m_log(u"/gpio: %1 disconnected, %2, %3 sockets"_s.arg(client.id(), reason).arg(m_clients->count()));
 }
 
 void GpioService::read(const Array &args, const Ack &ack)

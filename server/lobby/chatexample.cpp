@@ -25,36 +25,36 @@ void ChatExample::receive(const Array &args, const Reply &reply)
         setTyping(reply.event() == "typing"_L1, reply);
 }
 
-void ChatExample::enter(Socket &socket)
+void ChatExample::enter(service::Client &client)
 {
-    socket.leave(roomOf(SendNew::dialectName));
-    Dialect::enter(socket);
+    client.leave(roomOf(SendNew::dialectName));
+    Dialect::enter(client);
 }
 
 void ChatExample::addUser(const Array &args, const Reply &reply)
 {
-    Socket *socket = hub().socket(reply.socketId());
-    if (!socket)
+    service::Client *const client = hub().client(reply.socketId());
+    if (!client)
         return;
-    enter(*socket);
+    enter(*client);
     auto user = textArgument(args, 0, reply).and_then([&](const QString &name) {
         return hub().nameOf(reply.socketId(), name);
     });
     if (user) {
-        socket->emitEvent(u"login"_s, Object{{u"numUsers"_s, hub().people().count()}});
+        client->emitEvent(u"login"_s, Object{{u"numUsers"_s, hub().people().count()}});
         reply.done();
         return;
     }
     reply.refuse(user.error());
     // The example's page listens to no error; this it shows. Nobody else can be called SERVER.
-    socket->emitEvent(
+    client->emitEvent(
         u"new message"_s, Object{{u"username"_s, u"SERVER"_s}, {u"message"_s, user.error().message}});
 }
 
 void ChatExample::setTyping(bool on, const Reply &reply)
 {
-    if (Socket *socket = hub().socket(reply.socketId()))
-        enter(*socket);
+    if (service::Client *const client = hub().client(reply.socketId()))
+        enter(*client);
     const auto user = hub().personOf(reply.socketId());
     if (!user) {
         reply.refuse(user.error());

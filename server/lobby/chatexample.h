@@ -23,7 +23,7 @@ public:
     void personLeft(const chat::User &user, const QString &socketId) override;
 
 protected:
-    void enter(Socket &socket) override;
+    void enter(service::Client &client) override;
 
 private:
     void addUser(const Array &args, const Reply &reply);

@@ -9,23 +9,22 @@ Dialect::Dialect(Hub &hub, const QString &name) : m_hub(hub), m_name(name) { }
 
 Dialect::~Dialect() = default;
 
-void Dialect::arrived(Socket &) { }
+void Dialect::arrived(service::Client &) { }
 void Dialect::departed(const QString &) { }
 void Dialect::deliver(const chat::Message &, const chat::Origin &) { }
 void Dialect::deliverTyping(const chat::Typing &, const chat::Origin &) { }
 void Dialect::personJoined(const chat::User &, const QString &) { }
 void Dialect::personLeft(const chat::User &, const QString &) { }
 
-void Dialect::enter(Socket &socket)
+void Dialect::enter(service::Client &client)
 {
-    [[maybe_unused]] const auto joined = socket.join(room());
-    Q_ASSERT(joined); // a socket here is in far fewer rooms than it may be in
+    client.join(room());
 }
 
 void Dialect::say(const Array &args, const Reply &reply)
 {
-    if (Socket *socket = m_hub.socket(reply.socketId()))
-        enter(*socket);
+    if (service::Client *const client = m_hub.client(reply.socketId()))
+        enter(*client);
     const auto text = textArgument(args, 0, reply);
     if (!text) {
         reply.refuse(text.error());

@@ -13,7 +13,7 @@ namespace tincan::lobby {
 ///
 /// A client speaks a dialect from the first of its events on: it is in the dialect's room, and what
 /// happens is told to that room. Everything else about the conversation is the Hub's. All calls come
-/// in the server's thread.
+/// in the lobby's thread.
 class Dialect
 {
 public:
@@ -31,7 +31,7 @@ public:
     virtual void receive(const Array &args, const Reply &reply) = 0;
 
     /// A client connected, or is gone.
-    virtual void arrived(Socket &socket);
+    virtual void arrived(service::Client &client);
     virtual void departed(const QString &socketId);
     /// A message was stored; `origin.way` is the dialect's name where it came in by this one.
     virtual void deliver(const chat::Message &message, const chat::Origin &origin);
@@ -44,9 +44,9 @@ protected:
     Hub &hub() const { return m_hub; }
     static QString roomOf(const QString &dialectName) { return QStringLiteral("dialect:") + dialectName; }
     /// The client speaks this dialect from now on.
-    virtual void enter(Socket &socket);
+    virtual void enter(service::Client &client);
     /// All who speak it, or all but one.
-    BroadcastOperator all() const { return m_hub.nsp().to(room()); }
+    BroadcastOperator all() const { return m_hub.clients().to(room()); }
     BroadcastOperator others(const QString &socketId) const { return all().except(socketId); }
     /// The origin of what that client sends in this dialect.
     chat::Origin originOf(const QString &socketId) const { return {socketId, m_name}; }

@@ -35,8 +35,9 @@ QString eventOf(int line)
 
 GpioDialect::GpioDialect(Hub &hub, gpio::Pins &pins) : Dialect(hub, u"gpio"_s), m_pins(pins)
 {
-    QObject::connect(&pins, &gpio::Pins::edgeOccurred, &m_context,
-        [this](const gpio::Edge &edge) { this->hub().nsp().emitEvent(eventOf(edge.line), edge.value); });
+    QObject::connect(&pins, &gpio::Pins::edgeOccurred, &m_context, [this](const gpio::Edge &edge) {
+        this->hub().clients().all().emitEvent(eventOf(edge.line), edge.value);
+    });
 }
 
 bool GpioDialect::accepts(const QString &event) const
@@ -78,15 +79,15 @@ void GpioDialect::answer(int line, const gpio::Parsed<bool> &value, const Reply 
         refuse(line, value.error(), reply);
         return;
     }
-    if (Socket *socket = hub().socket(reply.socketId()))
-        socket->emitEvent(eventOf(line), *value);
+    if (service::Client *const client = hub().client(reply.socketId()))
+        client->emitEvent(eventOf(line), *value);
     reply.done();
 }
 
 void GpioDialect::refuse(const Value &line, const gpio::GpioError &error, const Reply &reply)
 {
-    if (Socket *socket = hub().socket(reply.socketId())) {
-        socket->emitEvent(u"gpio:error"_s,
+    if (service::Client *const client = hub().client(reply.socketId())) {
+        client->emitEvent(u"gpio:error"_s,
             Object{
                 {u"line"_s, line}, {u"code"_s, gpio::codeText(error.code)}, {u"message"_s, error.message}});
     }

@@ -16,10 +16,10 @@ bool Greeting::accepts(const QString &) const
 
 void Greeting::receive(const Array &, const Reply &) { }
 
-void Greeting::arrived(Socket &socket)
+void Greeting::arrived(service::Client &client)
 {
-    socket.emitEvent(u"event:hello"_s);
-    socket.emitEvent(u"hello"_s, u"Hello, and welcome to the lobby."_s);
+    client.emitEvent(u"event:hello"_s);
+    client.emitEvent(u"hello"_s, u"Hello, and welcome to the lobby."_s);
     if (m_resting)
         m_due = true;
     else
@@ -29,8 +29,8 @@ void Greeting::arrived(Socket &socket)
 void Greeting::announce()
 {
     m_resting = true;
-    hub().nsp().emitEvent(
-        u"hello"_s, u"Someone has arrived; connected now: %1."_s.arg(hub().nsp().socketCount()));
+    hub().clients().all().emitEvent(
+        u"hello"_s, u"Someone has arrived; connected now: %1."_s.arg(hub().clients().count()));
     m_schedule(interval, &m_context, [this] {
         m_resting = false;
         if (std::exchange(m_due, false))

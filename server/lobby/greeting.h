@@ -21,7 +21,7 @@ public:
 
     bool accepts(const QString &event) const override;
     void receive(const Array &args, const Reply &reply) override;
-    void arrived(Socket &socket) override;
+    void arrived(service::Client &client) override;
 
 private:
     void announce();

@@ -4,7 +4,7 @@
 #include "protocol/chat/values.h"
 #include "server/chat/conversation.h"
 #include "server/chat/people.h"
-#include "server/server.h"
+#include "server/service/clients.h"
 
 #include <memory>
 #include <optional>
@@ -22,7 +22,7 @@ public:
     virtual ~Hub() { *m_handle = nullptr; }
     Q_DISABLE_COPY_MOVE(Hub)
 
-    virtual Namespace &nsp() const = 0;
+    virtual service::Clients &clients() const = 0;
     virtual chat::Conversation &conversation() const = 0;
     virtual chat::People &people() const = 0;
 
@@ -37,8 +37,8 @@ public:
     /// Writes what a client sent to the log, unless that client sends too much.
     virtual void logFrom(const QString &socketId, const QString &event, const Array &args) = 0;
 
-    /// The client's socket while it is here, else null. For use at once.
-    Socket *socket(const QString &id) const { return nsp().socket(id); }
+    /// The client while it is here, else null. For use at once.
+    service::Client *client(const QString &id) const { return clients().find(id); }
     const Handle &handle() const { return m_handle; }
 
 private:

@@ -10,9 +10,9 @@
 #include "server/lobby/plain.h"
 #include "server/lobby/sendnew.h"
 #include "server/lobby/tutorial.h"
+#include "server/service/localclients.h"
 
 #include <QLoggingCategory>
-#include <QPointer>
 #include <QScopedValueRollback>
 #include <QTimer>
 
@@ -39,9 +39,9 @@ Lobby::Options completed(Lobby::Options options)
 
 } // namespace
 
-Lobby::Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
-    const Options &options, QObject *parent)
-    : QObject(parent), m_namespace(nsp), m_conversation(conversation), m_people(people),
+Lobby::Lobby(std::unique_ptr<service::Clients> clients, chat::Conversation &conversation,
+    chat::People &people, gpio::Pins &pins, const Options &options, QObject *parent)
+    : QObject(parent), m_clients(std::move(clients)), m_conversation(conversation), m_people(people),
       m_options(completed(options)), m_clientLog(options.clientLog)
 {
     Hub &hub = *this;
@@ -53,11 +53,13 @@ Lobby::Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &peo
     m_dialects.push_back(std::make_unique<Tutorial>(hub, m_options.schedule));
     m_dialects.push_back(std::make_unique<GpioDialect>(hub, pins));
     connectDialects();
-    // The namespace keeps this callback until its own end, which comes after ours.
-    m_namespace.onConnection([self = QPointer<Lobby>(this)](Socket &socket) {
-        if (self)
-            self->welcome(socket);
-    });
+    m_clients->serve(*this);
+}
+
+Lobby::Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
+    const Options &options, QObject *parent)
+    : Lobby(std::make_unique<service::LocalClients>(nsp), conversation, people, pins, options, parent)
+{
 }
 
 Lobby::~Lobby() = default;
@@ -91,42 +93,32 @@ void Lobby::connectDialects()
     });
 }
 
-void Lobby::welcome(Socket &socket)
+void Lobby::connected(service::Client &client)
 {
-    const QString id = socket.id();
-    const QPointer<Lobby> self(this);
-    m_visitors.insert(id, Visitor());
-    m_options.log(u"/: %1 connected, %2 sockets"_s.arg(id).arg(m_namespace.socketCount()));
-    socket.onAny([self, id](const QString &event, const Array &args, const Ack &ack) {
-        if (self)
-            self->receive(id, event, args, ack);
-    });
-    socket.onDisconnect([self, id](const QString &reason) {
-        if (self)
-            self->sayGoodbye(id, reason);
-    });
+    m_visitors.insert(client.id(), Visitor());
+    m_options.log(u"/: %1 connected, %2 sockets"_s.arg(client.id()).arg(m_clients->count()));
     for (const auto &dialect : m_dialects)
-        dialect->arrived(socket);
+        dialect->arrived(client);
 }
 
-void Lobby::receive(const QString &socketId, const QString &event, const Array &args, const Ack &ack)
+void Lobby::received(service::Client &client, const QString &event, const Array &args, const Ack &ack)
 {
     for (const auto &dialect : m_dialects) {
         if (dialect->accepts(event)) {
-            dialect->receive(args, Reply(*this, socketId, event, ack));
+            dialect->receive(args, Reply(*this, client.id(), event, ack));
             return;
         }
     }
 }
 
-void Lobby::sayGoodbye(const QString &socketId, const QString &reason)
+void Lobby::disconnected(service::Client &client, const QString &reason)
 {
-    m_options.log(
-        u"/: %1 disconnected, %2, %3 sockets"_s.arg(socketId, reason).arg(m_namespace.socketCount()));
-    const QScopedValueRollback acting(m_acting, socketId);
-    m_people.leave(m_visitors.take(socketId).userId);
+    const QString id = client.id();
+    m_options.log(u"/: %1 disconnected, %2, %3 sockets"_s.arg(id, reason).arg(m_clients->count()));
+    const QScopedValueRollback acting(m_acting, id);
+    m_people.leave(m_visitors.take(id).userId);
     for (const auto &dialect : m_dialects)
-        dialect->departed(socketId);
+        dialect->departed(id);
 }
 
 chat::Parsed<chat::User> Lobby::keep(Visitor &visitor, const chat::Parsed<chat::User> &user, bool chosen)

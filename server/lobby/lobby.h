@@ -5,6 +5,7 @@
 #include "server/chat/ratelimiter.h"
 #include "server/lobby/dialect.h"
 #include "server/lobby/schedule.h"
+#include "server/server.h"
 
 #include <QHash>
 #include <QObject>
@@ -21,8 +22,9 @@ namespace tincan::lobby {
 /// The namespace `/` of docs/events.md: every dialect that a tutorial teaches, all in one conversation.
 ///
 /// It knows who is there and hands events to the Dialect they belong to; what an event means is the
-/// dialect's. Lives in the server's thread. Namespace, conversation, people and pins must outlive it.
-class Lobby final : public QObject, private Hub
+/// dialect's. Lives in one thread: that of its clients, the conversation, the people and the pins, which
+/// must outlive it.
+class Lobby final : public QObject, private Hub, private service::Service
 {
     Q_OBJECT
 
@@ -35,6 +37,9 @@ public:
         RateLimit clientLog{5, 50}; ///< lines that one client can make the log have
     };
 
+    Lobby(std::unique_ptr<service::Clients> clients, chat::Conversation &conversation, chat::People &people,
+        gpio::Pins &pins, const Options &options, QObject *parent = nullptr);
+    /// For the clients of one server, in its thread. The namespace must outlive it.
     Lobby(Namespace &nsp, chat::Conversation &conversation, chat::People &people, gpio::Pins &pins,
         const Options &options, QObject *parent = nullptr);
     /// In the server's namespace `/`, with all options as they come.
@@ -53,7 +58,7 @@ private:
         bool hasChosen = false; // the name is no guest's
     };
 
-    Namespace &nsp() const override { return m_namespace; }
+    service::Clients &clients() const override { return *m_clients; }
     chat::Conversation &conversation() const override { return m_conversation; }
     chat::People &people() const override { return m_people; }
     chat::Parsed<chat::User> personOf(const QString &socketId) override;
@@ -61,13 +66,15 @@ private:
     std::optional<QString> knownName(const QString &socketId) const override;
     void logFrom(const QString &socketId, const QString &event, const Array &args) override;
 
-    void welcome(Socket &socket);
-    void receive(const QString &socketId, const QString &event, const Array &args, const Ack &ack);
-    void sayGoodbye(const QString &socketId, const QString &reason);
+    // service::Service
+    void connected(service::Client &client) override;
+    void received(service::Client &client, const QString &event, const Array &args, const Ack &ack) override;
+    void disconnected(service::Client &client, const QString &reason) override;
+
     void connectDialects();
     chat::Parsed<chat::User> keep(Visitor &visitor, const chat::Parsed<chat::User> &user, bool chosen);
 
-    Namespace &m_namespace;
+    std::unique_ptr<service::Clients> m_clients;
     chat::Conversation &m_conversation;
     chat::People &m_people;
     Options m_options;

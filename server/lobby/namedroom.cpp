@@ -26,30 +26,30 @@ void NamedRoom::receive(const Array &args, const Reply &reply)
         say(args, reply);
 }
 
-void NamedRoom::enter(Socket &socket)
+void NamedRoom::enter(service::Client &client)
 {
-    const bool isNew = !socket.rooms().contains(room());
-    Dialect::enter(socket);
+    const bool isNew = !client.isIn(room());
+    Dialect::enter(client);
     if (isNew)
-        socket.emitEvent(u"updateusers"_s, names());
+        client.emitEvent(u"updateusers"_s, names());
 }
 
 void NamedRoom::addUser(const Array &args, const Reply &reply)
 {
-    Socket *socket = hub().socket(reply.socketId());
-    if (!socket)
+    service::Client *const client = hub().client(reply.socketId());
+    if (!client)
         return;
     const auto user = textArgument(args, 0, reply).and_then([&](const QString &name) {
         return hub().nameOf(reply.socketId(), name);
     });
-    enter(*socket);
+    enter(*client);
     if (user) {
-        socket->emitEvent(u"updatechat"_s, server, u"you have connected"_s);
+        client->emitEvent(u"updatechat"_s, server, u"you have connected"_s);
         reply.done();
         return;
     }
     reply.refuse(user.error());
-    socket->emitEvent(u"updatechat"_s, server, user.error().message); // what a tutorial's page shows
+    client->emitEvent(u"updatechat"_s, server, user.error().message); // what a tutorial's page shows
 }
 
 Value NamedRoom::names() const

@@ -19,8 +19,8 @@ void Plain::receive(const Array &args, const Reply &reply)
         say(args, reply);
         return;
     }
-    if (Socket *socket = hub().socket(reply.socketId()))
-        enter(*socket);
+    if (service::Client *const client = hub().client(reply.socketId()))
+        enter(*client);
     reply.done();
 }
 

@@ -23,8 +23,8 @@ void Reply::refuse(const chat::ChatError &error) const
 void Reply::sendError(const chat::ChatError &error) const
 {
     const Hub *hub = *m_hub;
-    if (Socket *socket = hub ? hub->socket(m_socketId) : nullptr) {
-        socket->emitEvent(u"error"_s,
+    if (service::Client *const client = hub ? hub->client(m_socketId) : nullptr) {
+        client->emitEvent(u"error"_s,
             Object{{u"event"_s, m_event}, {u"code"_s, chat::codeText(error.code)},
                 {u"message"_s, error.message}});
     }

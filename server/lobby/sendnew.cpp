@@ -19,10 +19,10 @@ void SendNew::receive(const Array &args, const Reply &reply)
     say(args, reply);
 }
 
-void SendNew::enter(Socket &socket)
+void SendNew::enter(service::Client &client)
 {
-    socket.leave(roomOf(ChatExample::dialectName));
-    Dialect::enter(socket);
+    client.leave(roomOf(ChatExample::dialectName));
+    Dialect::enter(client);
 }
 
 void SendNew::deliver(const chat::Message &message, const chat::Origin &)

@@ -22,7 +22,7 @@ public:
     void deliver(const chat::Message &message, const chat::Origin &origin) override;
 
 protected:
-    void enter(Socket &socket) override;
+    void enter(service::Client &client) override;
 };
 
 } // namespace tincan::lobby

@@ -2,7 +2,6 @@
 #include "server/lobby/tutorial.h"
 
 #include "protocol/chat/limits.h"
-#include "server/engineio/session.h"
 
 #include <QPointer>
 
@@ -30,8 +29,8 @@ bool Tutorial::accepts(const QString &event) const
 
 void Tutorial::receive(const Array &args, const Reply &reply)
 {
-    if (Socket *socket = hub().socket(reply.socketId()))
-        enter(*socket);
+    if (service::Client *const client = hub().client(reply.socketId()))
+        enter(*client);
     const auto text = textArgument(args, 0, reply);
     const Value offset = args.value(1);
     const QString clientOffset = offset.isInteger() ? QString::number(offset.toInteger()) : offset.toString();
@@ -65,26 +64,26 @@ void Tutorial::post(const QString &text, const QString &clientOffset, const Repl
         });
 }
 
-void Tutorial::enter(Socket &socket)
+void Tutorial::enter(service::Client &client)
 {
-    if (!m_catchingUp.contains(socket.id()))
-        Dialect::enter(socket);
+    if (!m_catchingUp.contains(client.id()))
+        Dialect::enter(client);
 }
 
-void Tutorial::arrived(Socket &socket)
+void Tutorial::arrived(service::Client &client)
 {
-    const Value offset = socket.handshake().auth().value(u"serverOffset");
-    if (!socket.handshake().auth().contains(u"serverOffset"))
+    const Value offset = client.handshake().auth().value(u"serverOffset");
+    if (!client.handshake().auth().contains(u"serverOffset"))
         return;
     const qint64 after = offset.isNull() ? 0 : offset.toInteger(-1);
     if (after < 0) {
-        enter(socket);
-        Reply(hub(), socket.id(), u"connect"_s, Ack())
+        enter(client);
+        Reply(hub(), client.id(), u"connect"_s, Ack())
             .sendError(invalid(u"auth.serverOffset is a whole number, 0 or more."_s));
         return;
     }
-    m_catchingUp.insert(socket.id());
-    replay(socket.id(), after);
+    m_catchingUp.insert(client.id());
+    replay(client.id(), after);
 }
 
 void Tutorial::departed(const QString &socketId)
@@ -105,18 +104,18 @@ void Tutorial::replay(const QString &socketId, qint64 after)
                 return;
             if (page)
                 replayPage(socketId, after, *page);
-            else if (Socket *socket = hub().socket(socketId))
-                socket->disconnect(); // it comes back, and asks again
+            else if (service::Client *const client = hub().client(socketId))
+                client->disconnect(); // it comes back, and asks again
         });
 }
 
 void Tutorial::replayPage(const QString &socketId, qint64 after, const chat::HistoryPage &page)
 {
-    Socket *socket = hub().socket(socketId);
-    if (!socket)
+    service::Client *const client = hub().client(socketId);
+    if (!client)
         return;
     for (const chat::Message &message : page.messages)
-        socket->emitEvent(eventName, message.text, message.seq);
+        client->emitEvent(eventName, message.text, message.seq);
     const qint64 seen = page.messages.isEmpty() ? after : page.messages.last().seq;
     // What was stored while a page was on its way was not delivered: it is in the next page.
     if (!page.messages.isEmpty() && hub().conversation().info().seq > seen) {
@@ -124,18 +123,23 @@ void Tutorial::replayPage(const QString &socketId, qint64 after, const chat::His
         return;
     }
     m_catchingUp.remove(socketId);
-    enter(*socket);
+    enter(*client);
 }
 
 void Tutorial::replayWhenRead(const QString &socketId, qint64 after)
 {
-    Socket *socket = hub().socket(socketId);
-    if (!socket || !socket->conn())
+    service::Client *const client = hub().client(socketId);
+    if (!client)
         return;
-    if (socket->conn()->queuedBytes() <= replayQueuedBytes)
-        replay(socketId, after);
-    else
-        m_schedule(replayPause, &m_context, [this, socketId, after] { replayWhenRead(socketId, after); });
+    const QPointer<QObject> context(&m_context);
+    client->askQueuedBytes([this, context, socketId, after](qsizetype queued) {
+        if (!context)
+            return;
+        if (queued <= replayQueuedBytes)
+            replay(socketId, after);
+        else
+            m_schedule(replayPause, &m_context, [this, socketId, after] { replayWhenRead(socketId, after); });
+    });
 }
 
 void Tutorial::deliver(const chat::Message &message, const chat::Origin &)

@@ -27,12 +27,12 @@ public:
 
     bool accepts(const QString &event) const override;
     void receive(const Array &args, const Reply &reply) override;
-    void arrived(Socket &socket) override;
+    void arrived(service::Client &client) override;
     void departed(const QString &socketId) override;
     void deliver(const chat::Message &message, const chat::Origin &origin) override;
 
 protected:
-    void enter(Socket &socket) override;
+    void enter(service::Client &client) override;
 
 private:
     void post(const QString &text, const QString &clientOffset, const Reply &reply);
