@@ -313,12 +313,25 @@ void Client::throttle(bool isBinary)
     m_slice = 0;
     if (!m_resumeTimer) {
         m_resumeTimer = std::make_unique<net::Timer>(m_hub.wheel(), [this] {
-            if (m_session)
+            if (m_session && m_pauses == 0)
                 m_session->setReading(true);
         });
     }
     m_session->setReading(false);
     m_resumeTimer->start(wait);
+}
+
+void Client::pauseReading()
+{
+    ++m_pauses;
+    if (m_session)
+        m_session->setReading(false);
+}
+
+void Client::resumeReading()
+{
+    if (--m_pauses == 0 && m_session && !(m_resumeTimer && m_resumeTimer->isActive()))
+        m_session->setReading(true);
 }
 
 void Client::updateHeldBytes()

@@ -62,6 +62,9 @@ public:
     void acknowledge(const Socket &socket, AckId id, const Array &args);
     /// DISCONNECT for all namespaces, then closes.
     void disconnectAll();
+    /// Reads nothing until resumeReading() was called as often.
+    void pauseReading();
+    void resumeReading();
 
 private:
     // Events worked off for one client before others have their turn.
@@ -91,6 +94,7 @@ private:
     std::unique_ptr<TokenBucket> m_bucket; // where Limits::eventRate is set
     qsizetype m_heldBytes = 0;
     int m_slice = 0;
+    int m_pauses = 0; // of reading
 };
 
 } // namespace tincan::socketio

@@ -22,27 +22,41 @@ Inbox::Inbox(ThreadSeat &seat, const InboxLimits &limits, std::function<void()> 
 void Inbox::post(Message message)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_isClosed || m_hasOverflowed || !admit(*message))
+    if (m_isClosed)
         return;
+    if (m_hasOverflowed || !admit(message)) {
+        if (m_hasOverflowed)
+            lose(std::move(message));
+        return;
+    }
     m_waitingBytes += message->bytes;
     m_waiting.push_back(std::move(message));
     wake();
 }
 
 /// With the mutex held.
-bool Inbox::admit(const ThreadMessage &message)
+bool Inbox::admit(const Message &message)
 {
     const qsizetype number = std::ssize(m_waiting) + 1;
-    const qsizetype bytes = m_waitingBytes + message.bytes;
-    if (message.mayBeDropped && (number > m_limits.messages / 2 || bytes > m_limits.bytes / 2))
+    const qsizetype bytes = m_waitingBytes + message->bytes;
+    if (message->mayBeDropped && (number > m_limits.messages / 2 || bytes > m_limits.bytes / 2))
         return false;
     if (number <= m_limits.messages && bytes <= m_limits.bytes)
         return true;
     m_hasOverflowed = true;
+    for (Message &waiting : m_waiting)
+        lose(std::move(waiting));
     m_waiting.clear();
     m_waitingBytes = 0;
     wake();
     return false;
+}
+
+/// With the mutex held.
+void Inbox::lose(Message message)
+{
+    if (message->lost)
+        m_lost.push_back(std::move(message));
 }
 
 /// With the mutex held.
@@ -58,6 +72,7 @@ void Inbox::close()
     const std::lock_guard lock(m_mutex);
     m_isClosed = true;
     m_waiting.clear();
+    m_lost.clear();
     m_waitingBytes = 0;
 }
 
@@ -77,10 +92,12 @@ bool Inbox::event(QEvent *event)
 void Inbox::work()
 {
     std::vector<Message> messages;
+    std::vector<Message> lost;
     bool hasOverflowed = false;
     {
         const std::lock_guard lock(m_mutex);
         messages.swap(m_waiting);
+        lost.swap(m_lost);
         m_waitingBytes = 0;
         hasOverflowed = std::exchange(m_hasOverflowed, false);
         m_hasWaiting.store(false, std::memory_order_release);
@@ -88,6 +105,8 @@ void Inbox::work()
     m_isWorking = true;
     if (hasOverflowed)
         m_overflowed();
+    for (const Message &message : lost)
+        message->lost(m_seat);
     for (Message &message : messages) {
         message->action(m_seat);
         message.reset();

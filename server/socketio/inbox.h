@@ -19,6 +19,9 @@ struct ThreadMessage
     std::function<void(ThreadSeat &)> action;
     qsizetype bytes = 0; ///< that it keeps from being freed
     bool mayBeDropped = false; ///< volatile: lost where an inbox is half full
+    /// Done instead where an inbox overflowed and this was lost. Only for what is bounded otherwise: it is
+    /// not counted.
+    std::function<void(ThreadSeat &)> lost = {};
 };
 
 /// How much may wait for one thread.
@@ -59,7 +62,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    bool admit(const ThreadMessage &message);
+    bool admit(const Message &message);
+    void lose(Message message);
     void wake();
 
     ThreadSeat &m_seat;
@@ -67,6 +71,7 @@ private:
     std::function<void()> m_overflowed;
     std::mutex m_mutex; // of what follows
     std::vector<Message> m_waiting;
+    std::vector<Message> m_lost; // that say what to do then
     qsizetype m_waitingBytes = 0;
     bool m_isWoken = false;
     bool m_hasOverflowed = false;

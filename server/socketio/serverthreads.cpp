@@ -74,6 +74,7 @@ public:
     }
     void unmake() { m_server.reset(); }
     Server &server() { return *m_server; }
+    bool hasServer() const { return m_server != nullptr; }
 
 private:
     socketio::ThreadSeat &m_seat;
@@ -152,23 +153,20 @@ int ServerThreads::size() const
 
 void ServerThreads::setTls(const QSslConfiguration &tls)
 {
-    Worker &first = *d->workers.front(); // which listens for all
-    first.run([&] { first.server().setTls(tls); });
+    run(0, [&](Server &first) { first.setTls(tls); }); // which listens for all
 }
 
 tl::expected<void, ListenError> ServerThreads::listen(const QHostAddress &address, quint16 port)
 {
-    Worker &first = *d->workers.front();
     tl::expected<void, ListenError> result;
-    first.run([&] { result = first.server().listen(address, port); });
+    run(0, [&](Server &first) { result = first.listen(address, port); });
     return result;
 }
 
 quint16 ServerThreads::port() const
 {
-    Worker &first = *d->workers.front();
     quint16 port = 0;
-    first.run([&] { port = first.server().port(); });
+    d->workers.front()->run([&] { port = d->workers.front()->server().port(); });
     return port;
 }
 
@@ -177,10 +175,32 @@ void ServerThreads::close()
     forEach([](Server &server) { server.close(); });
 }
 
-void ServerThreads::forEach(const std::function<void(Server &)> &call)
+void ServerThreads::forEach(const Call &call)
 {
-    for (const auto &worker : d->workers)
-        worker->run([&] { call(worker->server()); });
+    for (int thread = 0; thread < size(); ++thread)
+        run(thread, call);
+}
+
+void ServerThreads::run(int thread, const Call &call)
+{
+    Worker &worker = *d->workers[size_t(thread)];
+    worker.run([&] { call(worker.server()); });
+}
+
+void ServerThreads::post(int thread, Order order)
+{
+    Worker &worker = *d->workers[size_t(thread)];
+    const auto inIt = [&worker](Call call) -> std::function<void(socketio::ThreadSeat &)> {
+        if (!call)
+            return {};
+        return [&worker, call = std::move(call)](socketio::ThreadSeat &) {
+            if (worker.hasServer())
+                call(worker.server());
+        };
+    };
+    d->cluster.post(thread,
+        std::make_shared<const socketio::ThreadMessage>(socketio::ThreadMessage{
+            inIt(std::move(order.call)), order.bytes, false, inIt(std::move(order.lost))}));
 }
 
 } // namespace tincan

@@ -44,8 +44,25 @@ public:
     /// As Server::close() for each; returns when all have done it.
     void close();
 
+    using Call = std::function<void(Server &server)>;
+
     /// Calls it for each Server, in its thread, one after another; returns afterwards.
-    void forEach(const std::function<void(Server &server)> &call);
+    void forEach(const Call &call);
+    /// Calls it for one of them, from 0 to size() − 1, in its thread; returns afterwards. Not from there.
+    void run(int thread, const Call &call);
+    /// Something to do in the thread of another server.
+    struct Order
+    {
+        Call call;
+        qsizetype bytes = 0; ///< that it keeps from being freed; counted in Limits::inboxBytes
+        /// Made instead where that thread did not keep up (Limits::inboxMessages, inboxBytes), has lost its
+        /// clients, and the call with them. Its number has to be bounded otherwise.
+        Call lost = {};
+    };
+    /// Makes the call later, after all that the calling thread has emitted or posted before. From any
+    /// thread, for one of the servers' own, too. What the call itself sends to many comes after what waits
+    /// there by then. Nothing is called once that server is gone.
+    void post(int thread, Order order);
 
 private:
     class Private;

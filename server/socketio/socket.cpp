@@ -389,6 +389,17 @@ void Socket::loseConnection()
         session->close();
 }
 
+std::shared_ptr<void> Socket::pauseReading()
+{
+    if (!m_client)
+        return nullptr;
+    m_client->pauseReading();
+    return {m_client, [weak = m_client->weak_from_this()](void *) {
+                if (const auto client = weak.lock())
+                    client->resumeReading();
+            }};
+}
+
 RemoteSocket Socket::describe() const
 {
     return {m_id, m_handshake, rooms(), m_data};

@@ -141,6 +141,11 @@ public:
     SocketEmitter compress(bool on) { return SocketEmitter(*this).compress(on); }
     SocketEmitter timeout(std::chrono::milliseconds time) { return SocketEmitter(*this).timeout(time); }
 
+    /// Nothing more is read from this client, for all its namespaces, until what this returns is gone, and
+    /// all others of it: for whoever can't keep up with its events. A few that were read already may still
+    /// come. To be let go in the server's thread, also after the socket's end.
+    [[nodiscard]] std::shared_ptr<void> pauseReading();
+
     /// Takes the client out of this namespace, or, with `close`, out of all and closes its connection.
     /// The handlers of onDisconnect() run before this returns. In a middleware only `close` has effect.
     void disconnect(bool close = false) override;

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aServerThatDoesNotAnswerIsMissed();
     void volatileEventsAreDroppedFirst();
     void aServerThatCannotKeepUpLosesItsClients();
+    void whatIsLostMayBeMissedKnowingly();
     void aSessionGoesOnWhereItsServerStopped();
     void aSessionThatNobodyTellsOfBeginsAnew();
     void whoIsLostWhileRestoringMayTryAgain();
@@ -160,6 +161,29 @@ void ClusterTest::aServerThatCannotKeepUpLosesItsClients()
     t.bench.root(2).emitEvent(u"after"_s);
     t.bench.settle();
     QVERIFY(next.take().last().startsWith(u"2[\"after\""_s));
+}
+
+void ClusterTest::whatIsLostMayBeMissedKnowingly()
+{
+    ServerOptions options;
+    options.limits.inboxMessages = 2;
+    socketio::ThreadCluster cluster(2, options);
+    QStringList happened;
+    const auto post = [&](const QString &name, bool isMissed) {
+        socketio::ThreadMessage message{[&happened, name](socketio::ThreadSeat &) { happened << name; }};
+        if (isMissed)
+            message.lost = [&happened, name](socketio::ThreadSeat &) { happened << u"no "_s + name; };
+        cluster.post(1, std::make_shared<const socketio::ThreadMessage>(std::move(message)));
+    };
+    post(u"first"_s, true);
+    post(u"second"_s, false);
+    post(u"third"_s, true); // too much
+    post(u"fourth"_s, true);
+    cluster.seat(1).inbox().work();
+    QCOMPARE(happened, QStringList({u"no first"_s, u"no third"_s, u"no fourth"_s}));
+    post(u"fifth"_s, true);
+    cluster.seat(1).inbox().work();
+    QCOMPARE(happened.last(), u"fifth"_s);
 }
 
 // Each of three events is known to other servers than the others when the client goes and comes back.

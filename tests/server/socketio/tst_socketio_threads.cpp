@@ -171,6 +171,8 @@ private Q_SLOTS:
     void unknownSessionsAreUnknown();
     void anIdOfTheProgramsMakingIsGivenOnceInAllThreads();
     void aClientThatComesBackToAnotherThreadGetsWhatItMissed();
+    void whatIsPostedComesAfterWhatWasEmitted();
+    void aClientMayBeReadFromLater();
     void everyoneIsToldWhenTheServersClose();
     void serversMayGoWhileClientsTalk();
 };
@@ -382,6 +384,56 @@ void ThreadsTest::aClientThatComesBackToAnotherThreadGetsWhatItMissed()
         witness.emitEvent({u"in"_s, u"red"_s, u"now"_s});
         QCOMPARE(back.next().value(1), Value(u"now"_s));
     }
+}
+
+void ThreadsTest::whatIsPostedComesAfterWhatWasEmitted()
+{
+    Running running;
+    const Clients clients = joined(running.port, threads);
+    const auto order = [](int i) {
+        return ServerThreads::Order{[i](Server &server) {
+            const QList<Socket *> sockets = server.sockets().sockets();
+            for (Socket *const socket : sockets)
+                socket->emitEvent(u"posted"_s, i);
+        }};
+    };
+    for (int i = 0; i < 100; ++i) {
+        running.servers.run(0, [&](Server &first) {
+            first.emitEvent(u"emitted"_s, i);
+            for (int thread = 0; thread < threads; ++thread)
+                running.servers.post(thread, order(i));
+        });
+    }
+    for (const auto &client : clients) {
+        for (int i = 0; i < 100; ++i) {
+            QCOMPARE(client->next(), Array({u"emitted"_s, i}));
+            QCOMPARE(client->next(), Array({u"posted"_s, i}));
+        }
+    }
+}
+
+void ThreadsTest::aClientMayBeReadFromLater()
+{
+    Running running;
+    const Clients clients = joined(running.port, threads);
+    std::shared_ptr<void> first;
+    std::shared_ptr<void> second;
+    running.servers.run(1, [&](Server &server) {
+        Socket *const socket = server.sockets().sockets().value(0);
+        first = socket->pauseReading();
+        second = socket->pauseReading();
+    });
+    clients[1]->emitEvent({u"say"_s, u"held"_s});
+    clients[0]->emitEvent({u"say"_s, u"other"_s});
+    for (const auto &client : clients)
+        QCOMPARE(client->next().value(2), Value(u"other"_s));
+    running.servers.run(1, [&](Server &) { first.reset(); });
+    clients[0]->emitEvent({u"say"_s, u"another"_s});
+    for (const auto &client : clients)
+        QCOMPARE(client->next().value(2), Value(u"another"_s));
+    running.servers.run(1, [&](Server &) { second.reset(); });
+    for (const auto &client : clients)
+        QCOMPARE(client->next().value(2), Value(u"held"_s));
 }
 
 void ThreadsTest::everyoneIsToldWhenTheServersClose()
