@@ -85,8 +85,8 @@ void Flusher::removeBacklog(Backlog &backlog)
 void Flusher::hold(const QByteArray &bytes)
 {
     if (bytes.size() < s_sharedBytes || m_shared[bytes.constData()]++ == 0)
-        m_queuedBytes += bytes.size();
-    if (m_queuedBytes > m_limits.totalBytes)
+        m_held.add(bytes.size());
+    if (m_held.total() > m_limits.totalBytes)
         m_turnEnd.request(); // blocked queues grow without being dirty
 }
 
@@ -98,28 +98,48 @@ void Flusher::release(const QByteArray &bytes)
             return;
         m_shared.erase(holders);
     }
-    m_queuedBytes -= bytes.size();
+    m_held.add(-bytes.size());
+}
+
+void Flusher::shareTotal(SharedTotal &total)
+{
+    m_held.join(total, [this] {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_held.answer();
+                enforceTotal();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 /// Cuts off the clients that hold most until all together hold no more than they may.
 void Flusher::enforceTotal()
 {
+    while (m_held.total() > m_limits.totalBytes && !(m_blocked.empty() && m_backlogs.empty())) {
+        if (!m_held.isOverItsPart(m_limits.totalBytes))
+            return m_held.askLargest();
+        cutOffLargest();
+    }
+}
+
+void Flusher::cutOffLargest()
+{
     const auto holdsLess
         = [](const SendQueue *a, const SendQueue *b) { return a->queuedBytes() < b->queuedBytes(); };
     const auto waitsLess = [](const Backlog *a, const Backlog *b) { return a->bytes() < b->bytes(); };
-    while (m_queuedBytes > m_limits.totalBytes && !(m_blocked.empty() && m_backlogs.empty())) {
-        const auto queue = std::max_element(m_blocked.begin(), m_blocked.end(), holdsLess);
-        const auto backlog = std::max_element(m_backlogs.begin(), m_backlogs.end(), waitsLess);
-        if (backlog == m_backlogs.end()
-            || (queue != m_blocked.end() && (*queue)->queuedBytes() >= (*backlog)->bytes())) {
-            (*queue)->fail(SendFailure::tooMuch);
-            continue;
-        }
-        Backlog *const largest = *backlog;
-        const auto tooMuch = largest->m_tooMuch; // which may destroy it
-        largest->clear();
-        tooMuch();
+    const auto queue = std::max_element(m_blocked.begin(), m_blocked.end(), holdsLess);
+    const auto backlog = std::max_element(m_backlogs.begin(), m_backlogs.end(), waitsLess);
+    if (backlog == m_backlogs.end()
+        || (queue != m_blocked.end() && (*queue)->queuedBytes() >= (*backlog)->bytes())) {
+        (*queue)->fail(SendFailure::tooMuch);
+        return;
     }
+    Backlog *const largest = *backlog;
+    const auto tooMuch = largest->m_tooMuch; // which may destroy it
+    largest->clear();
+    tooMuch();
 }
 
 } // namespace tincan::net

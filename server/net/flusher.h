@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "server/net/sharedtotal.h"
 #include "server/net/turnend.h"
 
 #include <QByteArray>
@@ -15,10 +16,12 @@ namespace tincan::net {
 class Backlog;
 class SendQueue;
 
-/// Bounds on the queues of one thread together.
+/// Bounds on the queues of one thread together, or of several.
 struct FlushLimits
 {
-    qsizetype totalBytes = 268'435'456; ///< beyond it the client goes that holds most, then the next
+    /// Beyond it the client goes that holds most, then the next; of several threads, in one that holds more
+    /// than an equal part of it.
+    qsizetype totalBytes = 268'435'456;
 };
 
 /// Flushes every queue of a thread that has something new, once a turn of its event loop, and keeps
@@ -33,10 +36,12 @@ public:
     explicit Flusher(const FlushLimits &limits = {}, QObject *parent = nullptr);
     ~Flusher() override;
 
+    /// The limit is one for the queues of all threads that share this from here on. It outlives this.
+    void shareTotal(SharedTotal &total);
     /// Flushes what is dirty now instead of at the end of the turn.
     void flush();
-    /// Bytes that all queues and backlogs hold.
-    qsizetype queuedBytes() const { return m_queuedBytes; }
+    /// Bytes that all queues and backlogs of this thread hold.
+    qsizetype queuedBytes() const { return m_held.own(); }
 
 private:
     friend class Backlog;
@@ -53,6 +58,7 @@ private:
     void hold(const QByteArray &bytes);
     void release(const QByteArray &bytes);
     void enforceTotal();
+    void cutOffLargest();
     std::span<char> scratch() { return {m_scratch.data(), m_scratch.size()}; }
 
     FlushLimits m_limits;
@@ -63,7 +69,7 @@ private:
     std::vector<Backlog *> m_backlogs; // that hold anything
     QHash<const char *, int> m_shared; // how many queues hold these bytes
     std::vector<char> m_scratch; // where small pieces are joined
-    qsizetype m_queuedBytes = 0;
+    TotalShare m_held;
     TurnEnd m_turnEnd;
 };
 

@@ -173,8 +173,8 @@ void Hub::forget(Client &client)
 
 bool Hub::addHeldBytes(qsizetype change)
 {
-    m_heldBytes += change;
-    return change <= 0 || m_heldBytes <= m_options.limits.unfinishedPacketBytesTotal;
+    m_heldBytes.add(change);
+    return change <= 0 || m_heldBytes.total() <= m_options.limits.unfinishedPacketBytesTotal;
 }
 
 } // namespace tincan::socketio

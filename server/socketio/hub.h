@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/engineio/engine.h"
+#include "server/net/sharedtotal.h"
 #include "server/net/timerwheel.h"
 #include "server/options.h"
 #include "server/socketio/adapter.h"
@@ -71,6 +72,8 @@ public:
     void forget(Client &client);
     /// Counts what is held of unfinished packets; false where all clients together hold too much.
     bool addHeldBytes(qsizetype change);
+    /// All clients are those of all hubs that share this from here on. It outlives this.
+    void shareHeldBytes(net::SharedTotal &total) { m_heldBytes.join(total); }
 
 private:
     Namespace &make(const QString &name, ParentNamespace *parent);
@@ -85,7 +88,7 @@ private:
     QSet<const Namespace *> m_madeForClients; // ≤ Limits::childNamespaces
     Listeners<NewNamespaceHandler> m_newNamespaceListeners;
     quint64 m_lastListenerId = 0;
-    qsizetype m_heldBytes = 0; // counted down by clients as they go
+    net::TotalShare m_heldBytes; // counted down by clients as they go
     QHash<Client *, std::shared_ptr<Client>> m_clients;
 };
 

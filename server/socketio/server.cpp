@@ -145,6 +145,12 @@ void Server::setNeighbours(http::Neighbours &neighbours, engineio::SessionDirect
     d->engine.setDirectory(directory, neighbours.ownPlace());
 }
 
+void Server::shareTotals(net::SharedTotal &output, net::SharedTotal &unfinishedPackets)
+{
+    d->loop.flusher().shareTotal(output);
+    d->hub.shareHeldBytes(unfinishedPackets);
+}
+
 void Server::adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received)
 {
     d->listener.adopt(std::move(stream), received);

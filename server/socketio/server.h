@@ -18,8 +18,9 @@ class Session;
 class SessionDirectory;
 } // namespace engineio
 namespace net {
+class SharedTotal;
 class Stream;
-}
+} // namespace net
 namespace http {
 class Neighbours;
 class Router;
@@ -138,6 +139,8 @@ public:
     /// Makes this one of several servers that share a port, and tells each other whose sessions are where.
     /// All of it outlives this.
     void setNeighbours(http::Neighbours &neighbours, engineio::SessionDirectory &directory);
+    /// Counts what clients make them hold together: Limits::outputTotalBytes, unfinishedPacketBytesTotal.
+    void shareTotals(net::SharedTotal &output, net::SharedTotal &unfinishedPackets);
     /// Takes on a connection that another of them accepted, with what was read from it.
     void adopt(std::unique_ptr<net::Stream> stream, const QByteArray &received);
 

@@ -4,6 +4,7 @@
 #include "server/engineio/sessiondirectory.h"
 #include "server/http/neighbours.h"
 #include "server/net/dispatcher.h"
+#include "server/net/sharedtotal.h"
 #include "server/socketio/threadcluster.h"
 
 #include <QCoreApplication>
@@ -16,15 +17,6 @@
 namespace tincan {
 
 namespace {
-
-/// A limit over all clients is shared out, so that no thread needs to know of the others.
-ServerOptions shareOf(const ServerOptions &options, int threads)
-{
-    ServerOptions share = options;
-    share.limits.outputTotalBytes = options.limits.outputTotalBytes / threads;
-    share.limits.unfinishedPacketBytesTotal = options.limits.unfinishedPacketBytesTotal / threads;
-    return share;
-}
 
 /// A thread with a Server in it.
 class Worker
@@ -122,6 +114,8 @@ public:
 
     socketio::ThreadCluster cluster;
     engineio::SessionDirectory directory;
+    net::SharedTotal output;
+    net::SharedTotal unfinishedPackets;
     std::vector<std::unique_ptr<Place>> places;
     Workers workers;
 };
@@ -133,12 +127,12 @@ ServerThreads::ServerThreads(int threads, const ServerOptions &options, const Se
         d->places.push_back(std::make_unique<Place>(d->workers, number));
         d->workers.push_back(std::make_unique<Worker>(d->cluster.seat(number)));
     }
-    const ServerOptions share = shareOf(options, threads);
     for (int number = 0; number < threads; ++number) {
         Worker &worker = *d->workers[size_t(number)];
         worker.run([&] {
-            worker.make(share);
+            worker.make(options);
             worker.server().setNeighbours(*d->places[size_t(number)], d->directory);
+            worker.server().shareTotals(d->output, d->unfinishedPackets);
             setUp(worker.server());
         });
     }

@@ -171,6 +171,8 @@ private Q_SLOTS:
     void unknownSessionsAreUnknown();
     void anIdOfTheProgramsMakingIsGivenOnceInAllThreads();
     void aClientThatComesBackToAnotherThreadGetsWhatItMissed();
+    void unfinishedPacketsAreCountedOverAllThreads();
+    void whatWaitsToBeSentIsCountedOverAllThreads();
     void whatIsPostedComesAfterWhatWasEmitted();
     void aClientMayBeReadFromLater();
     void everyoneIsToldWhenTheServersClose();
@@ -384,6 +386,68 @@ void ThreadsTest::aClientThatComesBackToAnotherThreadGetsWhatItMissed()
         witness.emitEvent({u"in"_s, u"red"_s, u"now"_s});
         QCOMPARE(back.next().value(1), Value(u"now"_s));
     }
+}
+
+void ThreadsTest::unfinishedPacketsAreCountedOverAllThreads()
+{
+    ServerOptions options;
+    options.limits.unfinishedPacketBytesTotal = 700'000;
+    Running running(options);
+    const Clients clients = joined(running.port, threads);
+    // More than an equal part of the total, and all there is to hold but a little.
+    for (const int i : {0, 1}) {
+        clients[size_t(i)]->socket().sendText(
+            R"(452-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])");
+        clients[size_t(i)]->socket().sendBinary(QByteArray(300'000, 'x'));
+    }
+    Client witness(running.port);
+    for (const int i : {0, 1}) {
+        clients[size_t(i)]->socket().sendBinary("y"); // the packet is complete
+        QCOMPARE(clients[size_t(i)]->ask({u"echo"_s, 1}), Array{1});
+    }
+    for (const int i : {0, 1, 2}) {
+        clients[size_t(i)]->socket().sendText(
+            R"(452-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])");
+        clients[size_t(i)]->socket().sendBinary(QByteArray(300'000, 'x'));
+    }
+    // One of the three was too much.
+    const auto areGone = [&] {
+        const Array left = witness.ask({u"sockets"_s, clients[0]->id()})
+            + witness.ask({u"sockets"_s, clients[1]->id()}) + witness.ask({u"sockets"_s, clients[2]->id()});
+        return left.count(Value(0));
+    };
+    QTRY_COMPARE(areGone(), 1);
+}
+
+void ThreadsTest::whatWaitsToBeSentIsCountedOverAllThreads()
+{
+    ServerOptions options;
+    options.limits.outputTotalBytes = 1'500'000;
+    Running running(options);
+    std::vector<std::unique_ptr<PollingClient>> silent; // who fetch nothing
+    for (int i = 0; i < threads; ++i) {
+        PollingClient &client = *silent.emplace_back(std::make_unique<PollingClient>(running.port));
+        QCOMPARE(client.post("40"), "200 ok");
+        QVERIFY(client.poll().startsWith("200 40"));
+        QCOMPARE(client.post("42[\"join\",\"silent" + QByteArray::number(i) + "\"]"), "200 ok");
+    }
+    const auto send = [&](int thread, int bytes) {
+        running.servers.run(
+            thread, [&](Server &server) { server.local().emitEvent(u"much"_s, QString(bytes, u'x')); });
+    };
+    const auto isThere = [&](int thread) {
+        bool hasAny = false;
+        running.servers.run(thread, [&](Server &server) { hasAny = server.sockets().socketCount() > 0; });
+        return hasAny;
+    };
+    send(0, 700'000); // more than a third
+    send(1, 700'000);
+    for (int i = 0; i < threads; ++i)
+        QVERIFY(isThere(i));
+    send(2, 300'000); // less than a third, and more than all may hold: another has to go
+    QTRY_VERIFY(int(isThere(0)) + int(isThere(1)) == 1);
+    QVERIFY(isThere(2));
+    QVERIFY(silent[2]->poll().contains("xxx"));
 }
 
 void ThreadsTest::whatIsPostedComesAfterWhatWasEmitted()
