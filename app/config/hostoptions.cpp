@@ -118,6 +118,8 @@ std::vector<Option> roomOptions()
             valueOption(u"port"_s, host(&HostSettings::port), u"number, 0 to 65535"_s,
                 u"Listen on this port; 0 lets the system choose."_s, &parsePort,
                 [](quint16 port) { return formatCount(port); })),
+        count(u"threads"_s, host(&HostSettings::threads), {1, HostSettings::maxThreads},
+            u"Share the clients out to so many threads; more than the machine has cores is of no use."_s),
         path(valueOption(u"public"_s, host(&HostSettings::publicDirectory), u"folder"_s,
             u"Serve the files of this folder, too."_s, &parseFolder, &formatText)),
     };

@@ -10,6 +10,8 @@
 
 namespace tincan {
 
+class RoomServer;
+
 /// One hosted room: the Socket.IO server, the services on it and the pages it serves.
 ///
 /// Constructed anywhere, then used only in the thread it was moved to; everything it consists of is
@@ -35,12 +37,10 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    struct Services;
-
     tl::expected<void, QString> prepare();
 
     HostSettings m_settings;
-    std::unique_ptr<Services> m_services;
+    std::unique_ptr<RoomServer> m_server;
     std::unique_ptr<Certificate> m_certificate; // null without TLS
 };
 

@@ -19,10 +19,12 @@ ServerOptions applicationDefaults();
 struct HostSettings
 {
     static constexpr quint16 defaultPort = 3000;
+    static constexpr int maxThreads = 64;
 
     QString name; ///< of the room, shown to everyone who joins
     QHostAddress address = QHostAddress::Any;
     quint16 port = defaultPort; ///< 0 lets the system choose
+    int threads = 1; ///< that the server's clients are shared out to, 1 to maxThreads
     QString publicDirectory; ///< an absolute path; empty for none
     /// Pages of these origins ("https://example.org", or "*" for all) may connect, besides our own.
     QStringList allowedOrigins;

@@ -100,6 +100,7 @@ private Q_SLOTS:
     void aSignalStopsItCleanly_data();
     void aSignalStopsItCleanly();
     void aSignalEndsTheWindowThoughOthersAreInItsRoom();
+    void theLogTellsOfConnectionsAndWhyTheyEnded_data();
     void theLogTellsOfConnectionsAndWhyTheyEnded();
     void whatAPeerSaysStaysInItsLineOfTheLog();
     void aFloodOfConnectionsIsNotAFloodOfTheLog();
@@ -131,6 +132,8 @@ void tst_Program::whatIsWrongIsOneLineAndExitCode2_data()
     QTest::newRow("a word that is no option") << QStringList{u"serve"_s} << u"serve"_s;
     QTest::newRow("no port") << QStringList{u"--server"_s, u"--port"_s, u"many"_s} << u"many"_s;
     QTest::newRow("a port too high") << QStringList{u"--port"_s, u"65536"_s} << u"65536"_s;
+    QTest::newRow("more threads than there may be") << QStringList{u"--threads"_s, u"65"_s} << u"“65”"_s;
+    QTest::newRow("no thread") << QStringList{u"--threads"_s, u"0"_s} << u"from 1 to 64"_s;
     QTest::newRow("no address") << QStringList{u"--host"_s, u"here"_s} << u"here"_s;
     QTest::newRow("no such folder") << QStringList{u"--server"_s, u"--public"_s, u"/no/such/folder"_s}
                                     << u"/no/such/folder"_s;
@@ -406,9 +409,18 @@ void tst_Program::aSignalEndsTheWindowThoughOthersAreInItsRoom()
     QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, patienceMs);
 }
 
+void tst_Program::theLogTellsOfConnectionsAndWhyTheyEnded_data()
+{
+    QTest::addColumn<QString>("threads");
+    QTest::newRow("one thread") << u"1"_s;
+    QTest::newRow("three threads") << u"3"_s;
+}
+
 void tst_Program::theLogTellsOfConnectionsAndWhyTheyEnded()
 {
+    QFETCH(QString, threads);
     Program program;
+    program.environment.insert(u"TINCAN_THREADS"_s, threads);
     QVERIFY(program.serve());
     client::Manager one(program.url());
     client::Manager two(program.url());

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aRenewedCertificateIsTakenOverAndNobodyDropped();
     void aBadRenewalKeepsTheOldCertificateAndSaysWhy_data();
     void aBadRenewalKeepsTheOldCertificateAndSaysWhy();
+    void severalThreadsSpeakTlsAndTakeOverARenewedCertificate();
 
 private:
     QStringList flags(const QString &name = u"server"_s) const
@@ -193,6 +194,48 @@ void tst_ProgramTls::aBadRenewalKeepsTheOldCertificateAndSaysWhy()
     QVERIFY(m_made.replace(u"server"_s, u"second"_s));
     QVERIFY2(program.logs(u"New connections get the certificate"_s), qPrintable(program.log));
     QCOMPARE(shownName(program), u"second"_s);
+}
+
+void tst_ProgramTls::severalThreadsSpeakTlsAndTakeOverARenewedCertificate()
+{
+    constexpr int threads = 3;
+    Program program;
+    QVERIFY2(program.serve(flags()
+                 + QStringList{u"--threads"_s, QString::number(threads), u"--tls-check-interval"_s, u"0"_s}),
+        qPrintable(program.log));
+    std::vector<std::unique_ptr<client::Manager>> managers; // of each kind one for each thread, and more
+    int lost = 0;
+    int told = 0;
+    for (int i = 0; i < 4 * threads; ++i) {
+        client::Options options = trusting();
+        options.transports = {i % 2 ? client::TransportName::websocket : client::TransportName::polling};
+        client::Socket *const chat
+            = managers.emplace_back(std::make_unique<client::Manager>(url(program), options))
+                  ->socket(u"/chat"_s);
+        connect(chat, &client::Socket::disconnected, this, [&] { ++lost; });
+        chat->on(u"message:new"_s, [&told](const Array &) { ++told; });
+        chat->setAuth(Object{{u"name"_s, u"Ada%1"_s.arg(i)}});
+        chat->connectToServer();
+        QTRY_VERIFY_WITH_TIMEOUT(chat->isConnected(), patienceMs);
+    }
+    const auto say = [&managers](const QString &text) {
+        managers.front()
+            ->socket(u"/chat"_s)
+            ->emitEvent(u"message:send"_s,
+                Object{{u"conversation"_s, u"lobby"_s}, {u"clientId"_s, text}, {u"text"_s, text}});
+    };
+    say(u"before"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(told, 4 * threads - 1, patienceMs);
+    QVERIFY(m_made.replace(u"server"_s, u"second"_s));
+    program.signal(SIGHUP);
+    QVERIFY2(program.logs(u"New connections get the certificate"_s), qPrintable(program.log));
+    for (int i = 0; i < 2 * threads; ++i)
+        QCOMPARE(shownName(program), u"second"_s);
+    say(u"after"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(told, 2 * (4 * threads - 1), patienceMs);
+    QCOMPARE(lost, 0);
+    program.signal(SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_ProgramTls)
