@@ -11,25 +11,25 @@ namespace tincan::net {
 namespace {
 
 constexpr qsizetype coalescedPieceBytes = 2048; // copying up to this is cheaper than gathering it
-constexpr qsizetype maxPiecesOfSend = 32;
 constexpr qsizetype maxBytesOfSend = 262'144;
 constexpr int maxSendsOfFlush = 8; // then the others have their turn
 
 } // namespace
 
 SendQueue::SendQueue(Loop &loop, Stream &stream, const SendLimits &limits, Observer &observer)
-    : m_flusher(loop.flusher()), m_stream(stream), m_limits(limits), m_observer(observer),
-      m_stallTimer(loop.wheel(), [this] {
-          fail(SendFailure::stalled);
-          flush();
-      })
+    : m_loop(loop), m_stream(stream), m_observer(observer), m_limits(limits)
 {
 }
 
 SendQueue::~SendQueue()
 {
     clear();
-    m_flusher.removeDirty(*this);
+    flusher().removeDirty(*this);
+}
+
+Flusher &SendQueue::flusher() const
+{
+    return m_loop.flusher();
 }
 
 void SendQueue::enqueue(const QByteArray &bytes)
@@ -47,9 +47,9 @@ void SendQueue::enqueue(const QByteArray &bytes)
     m_pieces.append(bytes);
     m_queuedBytes += bytes.size();
     m_wasCongested |= isCongested();
-    m_flusher.hold(bytes);
+    flusher().hold(bytes);
     if (!m_blocked)
-        m_flusher.addDirty(*this);
+        flusher().addDirty(*this);
 }
 
 /// Sends what fits and reports what came of it; the observer may destroy this.
@@ -72,7 +72,7 @@ SendQueue::Progress SendQueue::transmit()
     if (m_isFailed || sent == 0)
         return Progress::idle;
     if (!isEmpty() && !m_blocked)
-        m_flusher.addDirty(*this);
+        flusher().addDirty(*this);
     if (isEmpty() || (m_wasCongested && m_queuedBytes <= m_limits.softBytes / 2)) {
         m_wasCongested = false;
         return Progress::relieved;
@@ -80,20 +80,40 @@ SendQueue::Progress SendQueue::transmit()
     return Progress::some;
 }
 
-/// One gathered send. Returns how many bytes have left.
+/// One send, gathered where there are several pieces. Returns how many bytes have left.
 qsizetype SendQueue::transmitOnce()
 {
-    QVarLengthArray<QByteArrayView, maxPiecesOfSend> gathered;
-    const std::span<char> scratch = m_flusher.scratch();
+    Gathered gathered;
+    qsizetype total = 0;
+    if (m_pieces.size() - m_first == 1) {
+        gathered.append(firstPiece());
+        total = m_queuedBytes;
+    } else {
+        total = gather(gathered);
+    }
+    const qint64 sent = m_stream.send({gathered.constData(), size_t(gathered.size())});
+    if (sent < 0) {
+        fail(SendFailure::broken);
+        return 0;
+    }
+    consume(sent);
+    if (sent < total)
+        block();
+    return sent;
+}
+
+/// What the next send takes, small pieces joined. Returns how many bytes that is.
+qsizetype SendQueue::gather(Gathered &gathered) const
+{
+    const std::span<char> scratch = flusher().scratch();
     qsizetype copied = 0;
     qsizetype total = 0;
     bool joining = false; // the last of gathered ends where the next copy goes
-    const bool single = m_pieces.size() - m_first == 1;
     for (qsizetype i = m_first; i < m_pieces.size() && total < maxBytesOfSend; ++i) {
-        const QByteArrayView piece = QByteArrayView(m_pieces[i]).sliced(i == m_first ? m_sentOfFirst : 0);
-        const bool copy = !single && piece.size() <= coalescedPieceBytes
-            && copied + piece.size() <= qsizetype(scratch.size());
-        if (!(copy && joining) && gathered.size() == maxPiecesOfSend)
+        const QByteArrayView piece = i == m_first ? firstPiece() : QByteArrayView(m_pieces[i]);
+        const bool copy
+            = piece.size() <= coalescedPieceBytes && copied + piece.size() <= qsizetype(scratch.size());
+        if (!(copy && joining) && gathered.size() == s_piecesOfSend)
             break;
         if (copy) {
             std::memcpy(scratch.data() + copied, piece.data(), size_t(piece.size()));
@@ -108,39 +128,30 @@ qsizetype SendQueue::transmitOnce()
         joining = copy;
         total += piece.size();
     }
-
-    const qint64 sent = m_stream.send({gathered.constData(), size_t(gathered.size())});
-    if (sent < 0) {
-        fail(SendFailure::broken);
-        return 0;
-    }
-    consume(sent);
-    if (sent < total)
-        block();
-    return sent;
+    return total;
 }
 
-void SendQueue::consume(qint64 bytes)
+void SendQueue::consume(qsizetype bytes)
+{
+    if (bytes == m_queuedBytes)
+        return clear();
+    if (bytes > 0 && m_stallTimer && m_stallTimer->isActive())
+        startStallTimer();
+    dropSent(bytes);
+}
+
+/// Lets go of the pieces that have left, of which there are more.
+void SendQueue::dropSent(qsizetype bytes)
 {
     m_queuedBytes -= bytes;
-    if (bytes > 0 && m_stallTimer.isActive())
-        m_stallTimer.start(m_limits.stallTimeout);
-    while (bytes > 0) {
-        QByteArray &piece = m_pieces[m_first];
-        const qsizetype left = piece.size() - m_sentOfFirst;
-        if (bytes < left) {
-            m_sentOfFirst += bytes;
-            break;
-        }
-        bytes -= left;
-        m_flusher.release(piece);
-        piece = {};
+    while (bytes >= firstPiece().size()) {
+        bytes -= firstPiece().size();
+        flusher().release(m_pieces[m_first]);
+        m_pieces[m_first++] = {};
         m_sentOfFirst = 0;
-        ++m_first;
     }
-    if (m_first == m_pieces.size()) {
-        clear();
-    } else if (m_first >= 32 && m_first > m_pieces.size() / 2) {
+    m_sentOfFirst += bytes;
+    if (m_first >= 32 && m_first > m_pieces.size() / 2) {
         m_pieces.remove(0, m_first);
         m_first = 0;
     }
@@ -149,16 +160,27 @@ void SendQueue::consume(qint64 bytes)
 void SendQueue::block()
 {
     m_blocked = true;
-    m_flusher.addBlocked(*this);
-    if (!m_stallTimer.isActive())
-        m_stallTimer.start(m_limits.stallTimeout);
+    flusher().addBlocked(*this);
+    if (!m_stallTimer || !m_stallTimer->isActive())
+        startStallTimer();
     m_stream.notifyWhenWritable();
+}
+
+void SendQueue::startStallTimer()
+{
+    if (!m_stallTimer) {
+        m_stallTimer = std::make_unique<Timer>(m_loop.wheel(), [this] {
+            fail(SendFailure::stalled);
+            flush();
+        });
+    }
+    m_stallTimer->start(m_limits.stallTimeout);
 }
 
 void SendQueue::unblock()
 {
     m_blocked = false;
-    m_flusher.removeBlocked(*this);
+    flusher().removeBlocked(*this);
 }
 
 void SendQueue::streamWritable()
@@ -177,19 +199,21 @@ void SendQueue::fail(SendFailure failure)
     m_isFailed = true;
     m_failure = failure;
     clear();
-    m_flusher.addDirty(*this);
+    flusher().addDirty(*this);
 }
 
 void SendQueue::clear()
 {
     for (qsizetype i = m_first; i < m_pieces.size(); ++i)
-        m_flusher.release(m_pieces[i]);
+        flusher().release(m_pieces[i]);
     m_pieces.clear();
-    m_pieces.squeeze();
+    if (m_pieces.capacity() > s_heldPieces)
+        m_pieces.squeeze(); // nothing waits: no memory is held for it
     m_first = 0;
     m_sentOfFirst = 0;
     m_queuedBytes = 0;
-    m_stallTimer.stop();
+    if (m_stallTimer)
+        m_stallTimer->stop();
     if (m_blocked)
         unblock();
 }

@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QVarLengthArray>
 
+#include <memory>
+
 namespace tincan::net {
 
 class Flusher;
@@ -21,7 +23,7 @@ struct SendLimits
 };
 
 /// Why a queue gave up.
-enum class SendFailure {
+enum class SendFailure : quint8 {
     broken, ///< the connection is gone
     tooMuch, ///< the client reads too slowly for what it is sent: a limit of bytes was passed
     stalled, ///< it does not read at all
@@ -68,26 +70,35 @@ private:
     friend class Flusher;
 
     enum class Progress { idle, some, relieved };
+    static constexpr qsizetype s_heldPieces = 1; // without memory of their own
+    static constexpr qsizetype s_piecesOfSend = 32;
+    using Gathered = QVarLengthArray<QByteArrayView, s_piecesOfSend>;
 
     void flush();
     Progress transmit();
     qsizetype transmitOnce();
-    void consume(qint64 bytes);
+    QByteArrayView firstPiece() const { return QByteArrayView(m_pieces[m_first]).sliced(m_sentOfFirst); }
+    qsizetype gather(Gathered &gathered) const;
+    void consume(qsizetype bytes);
+    void dropSent(qsizetype bytes);
     void block();
     void unblock();
+    void startStallTimer();
+    Flusher &flusher() const;
     void fail(SendFailure failure);
     void clear();
 
-    Flusher &m_flusher;
+    // One of these for each client: what hardly any needs is made when first needed.
+    Loop &m_loop;
     Stream &m_stream;
-    SendLimits m_limits;
     Observer &m_observer;
-    Timer m_stallTimer;
+    SendLimits m_limits;
 
-    QVarLengthArray<QByteArray, 2> m_pieces; // those before m_first have left
+    QVarLengthArray<QByteArray, s_heldPieces> m_pieces; // those before m_first have left
     qsizetype m_first = 0;
     qsizetype m_sentOfFirst = 0; // bytes
     qsizetype m_queuedBytes = 0;
+    std::unique_ptr<Timer> m_stallTimer; // since it was blocked once
     bool m_blocked = false;
     bool m_wasCongested = false;
     bool m_isDirty = false;
