@@ -17,8 +17,8 @@ constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close fra
 WebSocketTransport::WebSocketTransport(ChannelId id, http::UpgradedConnection connection, net::Loop &loop,
     const websocket::Limits &limits, const net::SendLimits &sendLimits)
     : Resident(loop), m_id(id), m_stream(std::move(connection.stream)),
-      m_codec(websocket::Role::server, limits), m_deadline(loop.wheel(), [this] { deadlineReached(); }),
-      m_closeTimeout(limits.closeTimeout), m_received(std::move(connection.received))
+      m_codec(websocket::Role::server, limits), m_closeTimeout(limits.closeTimeout),
+      m_received(std::move(connection.received))
 {
     m_queue.emplace(loop, *m_stream, sendLimits, static_cast<net::SendQueue::Observer &>(*this));
     m_queue->enqueue(connection.response);
@@ -86,8 +86,9 @@ bool WebSocketTransport::mayRead() const
 
 void WebSocketTransport::updateReading()
 {
+    m_isHeldUp = !mayRead();
     if (m_stream)
-        m_stream->setReading(mayRead());
+        m_stream->setReading(!m_isHeldUp);
 }
 
 void WebSocketTransport::receive(QByteArrayView bytes)
@@ -182,7 +183,8 @@ void WebSocketTransport::sendQueueRelieved()
 {
     sendOwed();
     lingerAfterSending();
-    resumeLater(); // reading, where the queue had been too full for it
+    if (m_isHeldUp)
+        resumeLater(); // the queue may have been too full to read on
 }
 
 /// Who hangs up right after a flood can be sent nothing more, but what it said is heard to the end.
@@ -207,7 +209,7 @@ void WebSocketTransport::close()
     m_isReading = true;
     m_codec.close(websocket::closecode::none, {}, loop().now());
     m_queue->enqueue(m_codec.takeOutgoing());
-    m_deadline.start(m_closeTimeout);
+    startDeadline();
     resumeLater();
 }
 
@@ -215,7 +217,7 @@ void WebSocketTransport::peerEnded(WebSocketEnd end)
 {
     m_hasEnded = true;
     m_phase = Phase::closing;
-    m_deadline.start(m_closeTimeout);
+    startDeadline();
     if (m_codec.hasOutgoing() && m_queue)
         m_queue->enqueue(m_codec.takeOutgoing());
     lingerAfterSending();
@@ -242,16 +244,18 @@ void WebSocketTransport::streamEnded(WebSocketEnd end)
         observer->webSocketEnded(*this, end);
 }
 
-void WebSocketTransport::deadlineReached()
+void WebSocketTransport::startDeadline()
 {
-    finish();
+    if (!m_deadline)
+        m_deadline = std::make_unique<net::Timer>(loop().wheel(), [this] { finish(); });
+    m_deadline->start(m_closeTimeout);
 }
 
 void WebSocketTransport::finish()
 {
     if (std::exchange(m_phase, Phase::finished) == Phase::finished)
         return;
-    m_deadline.stop();
+    m_deadline.reset();
     m_queue.reset();
     m_events.clear();
     m_nextEvent = 0;

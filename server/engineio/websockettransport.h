@@ -89,7 +89,7 @@ private:
     void peerEnded(WebSocketEnd end);
     void lingerAfterSending();
     void streamEnded(WebSocketEnd end);
-    void deadlineReached();
+    void startDeadline();
     void finish();
     void sendQueueRelieved() override;
     void sendQueueFailed(net::SendFailure failure) override;
@@ -98,7 +98,7 @@ private:
     std::unique_ptr<net::Stream> m_stream; // null once finished
     websocket::Codec m_codec;
     std::optional<net::SendQueue> m_queue; // until nothing can be sent any more
-    net::Timer m_deadline; // of the closing handshake, then of lingering
+    std::unique_ptr<net::Timer> m_deadline; // of the closing handshake, then of lingering
     std::chrono::milliseconds m_closeTimeout;
     Observer *m_observer = nullptr;
     Keeper *m_keeper = nullptr;
@@ -108,6 +108,7 @@ private:
     qint64 m_discardedBytes = 0;
     Phase m_phase = Phase::open;
     bool m_isReading = true;
+    bool m_isHeldUp = false; // the stream is not read, since something has to come first
     bool m_isDelivering = false;
     bool m_hasEnded = false; // the peer's side has
 };
