@@ -33,7 +33,7 @@ struct ServerSessionOptions
     qint64 maxPayloadBytes = 1'000'000; ///< announced only; HTTP and the codec enforce it
     bool allowUpgrades = true; ///< announced, and WebSockets to a polling session accepted
     qsizetype maxQueuedBytes = 8'000'000; ///< waiting for a GET; beyond, transport error
-    int packetsPerSlice = 256; ///< of one POST handled before hasInput() asks for another turn
+    int packetsPerSlice = 128; ///< of one POST handled before hasInput() asks for another turn
 };
 
 // What the caller has to do, in the order given.

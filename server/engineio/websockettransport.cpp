@@ -9,7 +9,9 @@ namespace tincan::engineio {
 
 namespace {
 
-constexpr int maxReadsAtOnce = 4; // of a full buffer; then others have their turn
+// Then others have their turn.
+constexpr int maxReadsAtOnce = 4; // of a full buffer
+constexpr int maxMessagesAtOnce = 128; // handed out
 constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close frame
 
 } // namespace
@@ -57,6 +59,7 @@ void WebSocketTransport::setReading(bool on)
 
 void WebSocketTransport::streamReadable()
 {
+    m_handedOut = 0;
     for (int i = 0; i < maxReadsAtOnce && mayRead(); ++i) {
         const std::span<char> buffer = loop().readBuffer();
         const qint64 size = m_stream->read(buffer);
@@ -129,19 +132,22 @@ void WebSocketTransport::deliver()
     if (m_nextEvent == m_events.size()) {
         m_events = {}; // an idle connection holds no memory for them
         m_nextEvent = 0;
+    } else if (m_handedOut >= maxMessagesAtOnce) {
+        resumeLater();
     }
 }
 
 /// What one message is answered with may fill the queue: the next ones wait for the client to read it.
 bool WebSocketTransport::mayDeliver() const
 {
-    if (m_phase == Phase::open)
-        return m_isReading && !isCongested();
-    return m_phase == Phase::closing && m_isReading;
+    if (!m_isReading || m_handedOut >= maxMessagesAtOnce)
+        return false;
+    return m_phase == Phase::closing || (m_phase == Phase::open && !isCongested());
 }
 
 void WebSocketTransport::handle(websocket::Event &event)
 {
+    ++m_handedOut;
     if (auto *message = std::get_if<websocket::Message>(&event)) {
         if (m_observer && m_phase == Phase::open)
             m_observer->webSocketMessage(*this, std::move(*message));
@@ -154,6 +160,7 @@ void WebSocketTransport::handle(websocket::Event &event)
 
 void WebSocketTransport::resume()
 {
+    m_handedOut = 0;
     deliver();
     updateReading();
 }

@@ -105,6 +105,7 @@ private:
     QByteArray m_received; // with the request, until start()
     std::vector<websocket::Event> m_events; // received, not handed out yet; those before m_nextEvent are gone
     size_t m_nextEvent = 0;
+    int m_handedOut = 0; // messages, in this turn
     qint64 m_discardedBytes = 0;
     Phase m_phase = Phase::open;
     bool m_isReading = true;

@@ -299,18 +299,16 @@ void Client::armConnectTimer()
     m_connectTimer->start(*deadline);
 }
 
-// A client that sends much is slowed, others are not: nothing more is read from it for a while.
+// A client that sends more than it may is slowed, others are not: nothing more is read from it for a while.
 void Client::throttle(bool isBinary)
 {
-    std::chrono::milliseconds wait{0};
     const bool isAttachment = isBinary && m_hub.options().parser == Parser::json;
-    if (m_bucket && !isAttachment) { // which belongs to the event before it
-        m_bucket->take(m_hub.wheel().now());
-        wait = m_bucket->wait();
-    }
-    if (++m_slice < s_sliceMessages && wait.count() == 0)
+    if (!m_bucket || isAttachment)
+        return; // an attachment belongs to the event before it
+    m_bucket->take(m_hub.wheel().now());
+    const std::chrono::milliseconds wait = m_bucket->wait();
+    if (wait.count() == 0)
         return;
-    m_slice = 0;
     if (!m_resumeTimer) {
         m_resumeTimer = std::make_unique<net::Timer>(m_hub.wheel(), [this] {
             if (m_session && m_pauses == 0)

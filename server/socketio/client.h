@@ -67,9 +67,6 @@ public:
     void resumeReading();
 
 private:
-    // Events worked off for one client before others have their turn.
-    static constexpr int s_sliceMessages = 128;
-
     void process();
     void handle(const ConnectRequested &event);
     void handle(const EventReceived &event);
@@ -93,7 +90,6 @@ private:
     std::unique_ptr<net::Timer> m_resumeTimer; // made when first needed
     std::unique_ptr<TokenBucket> m_bucket; // where Limits::eventRate is set
     qsizetype m_heldBytes = 0;
-    int m_slice = 0;
     int m_pauses = 0; // of reading
 };
 

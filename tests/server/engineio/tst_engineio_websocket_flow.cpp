@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "server/net/turnend.h"
 #include "tests/server/support/echoengine.h"
 #include "tests/server/support/maskedframe.h"
 #include "tests/server/support/websocketclient.h"
@@ -6,6 +7,9 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
+#include <memory>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +41,7 @@ private Q_SLOTS:
     void theEngineMayGoWhileClientsAreThere();
     void theEngineMayGoWhileAWebSocketOpens();
     void anotherClientIsServedMeanwhile();
+    void aFloodIsHandedOutInSlices();
 };
 
 void TestWebSocketFlow::manyMessagesOfATurnAreSentTogetherInOrder()
@@ -259,6 +264,30 @@ void TestWebSocketFlow::anotherClientIsServedMeanwhile()
         quick.sendText("4" + QByteArray::number(i));
         QCOMPARE(quick.next(), "4" + QByteArray::number(i));
     }
+}
+
+void TestWebSocketFlow::aFloodIsHandedOutInSlices()
+{
+    constexpr int messages = 2000;
+    EchoEngine server;
+    WebSocketClient client(server.port(), query);
+    QVERIFY(client.open());
+    client.next();
+    int most = 0; // received in one turn
+    int before = 0;
+    std::unique_ptr<net::TurnEnd> turns;
+    turns = std::make_unique<net::TurnEnd>([&] {
+        most = std::max(most, server.last->received - std::exchange(before, server.last->received));
+        turns->request();
+    });
+    turns->request();
+    QByteArray flood;
+    for (int i = 0; i < messages; ++i)
+        flood += frame(websocket::Opcode::text, "4" + QByteArray::number(i));
+    client.sendRaw(flood);
+    for (int i = 0; i < messages; ++i)
+        QCOMPARE(client.next(), "4" + QByteArray::number(i));
+    QVERIFY2(most < 500, QByteArray::number(most));
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketFlow)

@@ -18,7 +18,6 @@ private Q_SLOTS:
     void aMiddlewareThatNeverAnswersDoesNotKeepTheConnection();
     void whoHasJoinedOnceMayStay();
     void aClientJoinsAtMostSoManyNamespaces();
-    void manyMessagesAreWorkedOffInSlices();
     void aFloodIsSlowedToTheRateAllowed();
     void attachmentsAreNoEventsOfTheirOwn();
     void withoutARateNobodyIsSlowed();
@@ -79,26 +78,6 @@ void LimitsTest::aClientJoinsAtMostSoManyNamespaces()
     const QStringList reply = client.take();
     QCOMPARE(reply.size(), 1);
     QVERIFY(reply.first().startsWith(u"4/b,{\"message\":"));
-}
-
-void LimitsTest::manyMessagesAreWorkedOffInSlices()
-{
-    HubBench bench;
-    int events = 0;
-    bench.root().onConnection([&](Socket &socket) { socket.on(u"e"_s, [&] { ++events; }); });
-    MemorySession &client = bench.join();
-    for (int i = 0; i < 1000; ++i)
-        client.clientSends("2[\"e\"]");
-    QVERIFY(!client.isReading());
-    const int slice = events;
-    QVERIFY(slice < 200);
-    for (int turn = 0; turn < 20 && events < 1000; ++turn) {
-        bench.pass(1ms);
-        QVERIFY(client.isReading());
-        client.deliverUnread();
-        QVERIFY(events <= (turn + 2) * (slice + 1));
-    }
-    QCOMPARE(events, 1000);
 }
 
 void LimitsTest::aFloodIsSlowedToTheRateAllowed()
