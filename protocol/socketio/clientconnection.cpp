@@ -224,7 +224,7 @@ QList<EncodedMessage> ClientConnection::takeUnsent(QStringView nsp)
 void ClientConnection::fail(Failure failure, const QString &detail)
 {
     m_failed = true;
-    m_decoder = Decoder(m_options.decoder);
+    m_decoder.reset();
     for (Membership &membership : m_memberships)
         membership.undelivered.clear();
     m_events.append(Failed{failure, detail});

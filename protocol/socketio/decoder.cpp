@@ -217,7 +217,7 @@ tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveText(QByteArray
 {
     if (m_parser == Parser::msgpack)
         return fail({DecodeReason::badMsgpack});
-    if (m_awaited > 0)
+    if (m_unfinished)
         return fail({DecodeReason::textWhileBinaryAwaited});
     tl::expected<Header, DecodeError> header = readHeader(text);
     if (!header)
@@ -234,10 +234,8 @@ tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveText(QByteArray
     }
     if (header->json.size() > m_limits.unfinishedBytes)
         return fail({DecodeReason::tooLarge});
-    m_unfinished = std::move(header->packet);
-    m_unfinishedJson = header->json.toByteArray();
-    m_awaited = header->attachments;
-    m_heldBytes = m_unfinishedJson.size();
+    m_unfinished = std::make_unique<Unfinished>(Unfinished{
+        std::move(header->packet), header->json.toByteArray(), {}, header->attachments, header->json.size()});
     return std::nullopt;
 }
 
@@ -245,30 +243,27 @@ tl::expected<std::optional<Packet>, DecodeError> Decoder::receiveBinary(const QB
 {
     if (m_parser == Parser::msgpack)
         return decodeMsgpack(attachment, m_limits);
-    if (m_awaited == 0)
+    if (!m_unfinished)
         return fail({DecodeReason::strayBinary});
     // The one that completes the packet is not held: it may be as large as a message may be.
-    if (m_awaited > 1 && m_heldBytes + attachment.size() > m_limits.unfinishedBytes)
+    if (m_unfinished->awaited > 1 && m_unfinished->heldBytes + attachment.size() > m_limits.unfinishedBytes)
         return fail({DecodeReason::tooLarge});
-    m_attachments.append(attachment);
-    m_heldBytes += attachment.size();
-    if (--m_awaited > 0)
+    m_unfinished->attachments.append(attachment);
+    m_unfinished->heldBytes += attachment.size();
+    if (--m_unfinished->awaited > 0)
         return std::nullopt;
 
-    Packet packet = std::move(m_unfinished);
-    const QByteArray json = std::exchange(m_unfinishedJson, {});
-    const QList<Value> attachments = std::exchange(m_attachments, {});
-    m_heldBytes = 0;
-    auto data = readPayload(packet.type, json, attachments);
+    const std::unique_ptr<Unfinished> whole = std::move(m_unfinished);
+    auto data = readPayload(whole->packet.type, whole->json, whole->attachments);
     if (!data)
-        return fail(data.error());
-    packet.data = std::move(*data);
-    return packet;
+        return tl::unexpected(data.error());
+    whole->packet.data = std::move(*data);
+    return std::move(whole->packet);
 }
 
 tl::expected<std::optional<Packet>, DecodeError> Decoder::fail(const DecodeError &error)
 {
-    *this = Decoder(m_limits, m_parser);
+    reset();
     return tl::unexpected(error);
 }
 

@@ -7,6 +7,7 @@
 
 #include <QByteArrayView>
 
+#include <memory>
 #include <optional>
 #include <tl/expected.hpp>
 
@@ -72,12 +73,25 @@ public:
     tl::expected<std::optional<Packet>, DecodeError> receiveBinary(const QByteArray &attachment);
 
     /// Whether the next message has to be binary.
-    bool isAwaitingAttachments() const { return m_awaited > 0; }
+    bool isAwaitingAttachments() const { return m_unfinished != nullptr; }
     /// Bytes held of an unfinished packet, for a limit over all connections.
-    qsizetype heldBytes() const { return m_heldBytes; }
+    qsizetype heldBytes() const { return m_unfinished ? m_unfinished->heldBytes : 0; }
+    /// Drops an unfinished packet.
+    void reset() { m_unfinished.reset(); }
+
+    const DecoderLimits &limits() const { return m_limits; }
+    Parser parser() const { return m_parser; }
 
 private:
     struct Header;
+    struct Unfinished
+    {
+        Packet packet; // without data
+        QByteArray json; // checked already; kept as text because values take many times its room
+        QList<Value> attachments; // binary ones
+        qsizetype awaited = 0; // at least one
+        qsizetype heldBytes = 0;
+    };
 
     tl::expected<Header, DecodeError> readHeader(QByteArrayView text) const;
     tl::expected<std::optional<Value>, DecodeError> readPayload(
@@ -86,11 +100,7 @@ private:
 
     DecoderLimits m_limits;
     Parser m_parser;
-    Packet m_unfinished; // without data
-    QByteArray m_unfinishedJson; // checked already; kept as text because values take many times its room
-    QList<Value> m_attachments; // binary ones
-    qsizetype m_awaited = 0;
-    qsizetype m_heldBytes = 0;
+    std::unique_ptr<Unfinished> m_unfinished; // while attachments are awaited
 };
 
 } // namespace tincan::socketio

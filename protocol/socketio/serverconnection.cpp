@@ -31,8 +31,9 @@ void moveQueryToAuth(Packet &packet)
 } // namespace
 
 ServerConnection::ServerConnection(const ServerConnectionOptions &options, TimePoint now)
-    : m_options(options), m_decoder(decoderLimits(options), options.parser),
-      m_deadline(now + options.connectTimeout)
+    : m_decoder(decoderLimits(options), options.parser), m_holdLimits(options.hold),
+      m_maxNamespaceBytes(options.decoder.namespaceBytes), m_maxNamespaces(options.namespaces),
+      m_revision(options.revision), m_deadline(now + options.connectTimeout)
 {
     if (options.revision == Revision::four)
         requestConnect(rootNamespace(), {});
@@ -63,7 +64,7 @@ void ServerConnection::receive(tl::expected<std::optional<Packet>, DecodeError> 
     if (!decoded->has_value())
         return;
     Packet &packet = **decoded;
-    if (m_options.revision == Revision::four)
+    if (m_revision == Revision::four)
         moveQueryToAuth(packet);
     if (packet.type == PacketType::connect)
         return receiveConnect(std::move(packet));
@@ -80,10 +81,10 @@ void ServerConnection::receiveConnect(Packet &&packet)
 {
     if (find(packet.nsp))
         return fail(Failure::illegalPacket, u"second CONNECT to a namespace"_s);
-    if (packet.nsp.toUtf8().size() > m_options.decoder.namespaceBytes) // its query had room of its own
+    if (packet.nsp.toUtf8().size() > m_maxNamespaceBytes) // its query had room of its own
         return fail(Failure::parseError, describe({DecodeReason::namespaceTooLong}));
-    if (std::ssize(m_memberships) >= m_options.namespaces) {
-        m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s, {}, m_options.parser));
+    if (std::ssize(m_memberships) >= m_maxNamespaces) {
+        m_outgoing.append(encodeConnectError(packet.nsp, u"Too many namespaces"_s, {}, parser()));
         return;
     }
     requestConnect(packet.nsp, packet.data ? packet.data->toObject() : Object());
@@ -120,9 +121,8 @@ bool ServerConnection::accept(const QString &nsp, const QString &sid, const QStr
         return false;
     membership->joined = true;
     m_deadline.reset();
-    m_outgoing.append(m_options.revision == Revision::four
-            ? encodeConnect(nsp, {}, m_options.parser)
-            : encodeConnected(nsp, sid, pid, m_options.parser));
+    m_outgoing.append(m_revision == Revision::four ? encodeConnect(nsp, {}, parser())
+                                                   : encodeConnected(nsp, sid, pid, parser()));
     m_outgoing.append(std::exchange(membership->held, {}));
     membership->heldBytes = 0;
     return true;
@@ -133,9 +133,8 @@ bool ServerConnection::refuse(const QString &nsp, const QString &message, const 
     if (!isConnecting(nsp))
         return false;
     remove(nsp);
-    m_outgoing.append(m_options.revision == Revision::four
-            ? encodeOldConnectError(nsp, message, data, m_options.parser)
-            : encodeConnectError(nsp, message, data, m_options.parser));
+    m_outgoing.append(m_revision == Revision::four ? encodeOldConnectError(nsp, message, data, parser())
+                                                   : encodeConnectError(nsp, message, data, parser()));
     return true;
 }
 
@@ -144,7 +143,7 @@ bool ServerConnection::refuseUnknown(const QString &nsp)
     if (!isConnecting(nsp))
         return false;
     remove(nsp);
-    m_outgoing.append(encodeConnectError(nsp, u"Invalid namespace"_s, {}, m_options.parser));
+    m_outgoing.append(encodeConnectError(nsp, u"Invalid namespace"_s, {}, parser()));
     return true;
 }
 
@@ -154,7 +153,7 @@ tl::expected<void, SendError> ServerConnection::emitEvent(
     Membership *membership = find(nsp);
     if (!membership)
         return tl::unexpected(SendError::notConnected);
-    return post(*membership, encodeEvent(nsp, name, args, id, m_options.parser));
+    return post(*membership, encodeEvent(nsp, name, args, id, parser()));
 }
 
 tl::expected<void, SendError> ServerConnection::send(const QString &nsp, const EncodedMessage &message)
@@ -169,7 +168,7 @@ tl::expected<void, SendError> ServerConnection::acknowledge(const QString &nsp, 
 {
     if (!isJoined(nsp))
         return tl::unexpected(SendError::notConnected);
-    m_outgoing.append(encodeAck(nsp, id, args, m_options.parser));
+    m_outgoing.append(encodeAck(nsp, id, args, parser()));
     return {};
 }
 
@@ -181,8 +180,7 @@ tl::expected<void, SendError> ServerConnection::post(Membership &membership, con
         return {};
     }
     const qsizetype size = message.size();
-    if (membership.held.size() >= m_options.hold.messages
-        || size > m_options.hold.bytes - membership.heldBytes)
+    if (membership.held.size() >= m_holdLimits.messages || size > m_holdLimits.bytes - membership.heldBytes)
         return tl::unexpected(SendError::bufferFull);
     membership.held.append(message);
     membership.heldBytes += size;
@@ -193,10 +191,10 @@ bool ServerConnection::disconnect(const QString &nsp)
 {
     if (!isJoined(nsp))
         return false;
-    if (m_left.size() < m_options.namespaces && !m_left.contains(nsp))
+    if (m_left.size() < m_maxNamespaces && !m_left.contains(nsp))
         m_left.append(nsp);
     remove(nsp);
-    m_outgoing.append(encodeDisconnect(nsp, m_options.parser));
+    m_outgoing.append(encodeDisconnect(nsp, parser()));
     return true;
 }
 
@@ -240,7 +238,7 @@ qsizetype ServerConnection::heldBytes() const
 void ServerConnection::fail(Failure failure, const QString &detail)
 {
     m_failed = true;
-    m_decoder = Decoder(decoderLimits(m_options), m_options.parser);
+    m_decoder.reset();
     m_memberships.clear();
     m_deadline.reset();
     m_events.emplace_back(Failed{failure, detail});

@@ -118,14 +118,19 @@ private:
     void remove(QStringView nsp);
     tl::expected<void, SendError> post(Membership &membership, const EncodedMessage &message);
 
-    ServerConnectionOptions m_options;
-    Decoder m_decoder;
+    Parser parser() const { return m_decoder.parser(); }
+
+    Decoder m_decoder; // with the limits and the parser
+    HoldLimits m_holdLimits;
+    qsizetype m_maxNamespaceBytes;
+    int m_maxNamespaces;
+    Revision m_revision;
+    bool m_failed = false;
     std::vector<Membership> m_memberships; // ≤ ServerConnectionOptions::namespaces
     QStringList m_left; // disconnected by us since settle(); at most ServerConnectionOptions::namespaces
     std::optional<TimePoint> m_deadline;
     std::vector<ServerEvent> m_events;
     QList<EncodedMessage> m_outgoing;
-    bool m_failed = false;
 };
 
 } // namespace tincan::socketio

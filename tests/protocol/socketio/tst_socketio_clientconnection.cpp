@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <utility>
+
 using namespace tincan;
 using namespace tincan::socketio;
 using namespace Qt::StringLiterals;
@@ -403,7 +405,8 @@ void TestClientConnection::every_packet_in_every_state_is_used_or_ignored()
     connecting.connectTo(root);
     connecting.takeOutgoing();
     QByteArrayList seen;
-    for (ClientConnection connection : {ClientConnection(), connecting, leaving(), connected()}) {
+    ClientConnection states[] = {ClientConnection(), std::move(connecting), leaving(), connected()};
+    for (ClientConnection &connection : states) {
         connection.receiveText(packet);
         if (packet.startsWith('5') || packet.startsWith('6'))
             connection.receiveBinary("x");
@@ -425,7 +428,8 @@ void TestClientConnection::what_is_no_packet_fails_the_connection_data()
 void TestClientConnection::what_is_no_packet_fails_the_connection()
 {
     QFETCH(QByteArrayList, received);
-    for (ClientConnection connection : {ClientConnection(), leaving(), connected()}) {
+    ClientConnection states[] = {ClientConnection(), leaving(), connected()};
+    for (ClientConnection &connection : states) {
         for (const QByteArray &text : received)
             connection.receiveText(text);
         QCOMPARE(onlyEvent<Failed>(connection).failure, Failure::parseError);
