@@ -5,6 +5,8 @@
 
 namespace tincan::engineio {
 
+using namespace Qt::StringLiterals;
+
 SessionRequest::SessionRequest(const QList<std::pair<QString, QString>> &query)
 {
     for (const auto &[name, value] : query) {
@@ -29,7 +31,7 @@ const Wire &SessionRequest::wire() const
 HandshakeRequest handshakeRequest(const http::Request &request, const http::Peer &peer)
 {
     HandshakeRequest handshake;
-    handshake.method = request.method;
+    handshake.method = request.method == "GET" ? "GET"_ba : request.method; // a literal takes no memory
     handshake.target = request.target;
     handshake.setHeaders(request.headers);
     handshake.peerAddress = peer.address;

@@ -21,7 +21,7 @@ Q_LOGGING_CATEGORY(log, "tincan.socketio")
 } // namespace
 
 Socket::Socket(PrivateTag, Namespace &nsp, socketio::Client &client, QString id, Handshake handshake)
-    : m_namespace(nsp.shared_from_this()), m_client(&client), m_id(std::move(id)),
+    : m_client(&client), m_namespace(nsp.shared_from_this()), m_id(std::move(id)),
       m_handshake(std::move(handshake))
 {
     if (nsp.options().connectionStateRecovery)
@@ -72,9 +72,10 @@ void Socket::off(const QString &event)
 
 void Socket::off(ListenerId id)
 {
-    if (m_listeners.remove(id) || m_anyListeners.remove(id) || m_disconnectListeners.remove(id)
-        || m_disconnectingListeners.remove(id) || !m_extras)
+    if (m_listeners.remove(id) || m_disconnectListeners.remove(id) || !m_extras)
         return;
+    m_extras->anyListeners.remove(id);
+    m_extras->disconnectingListeners.remove(id);
     m_extras->outgoingListeners.remove(id);
     m_extras->errorListeners.remove(id);
 }
@@ -82,20 +83,21 @@ void Socket::off(ListenerId id)
 ListenerId Socket::onAny(AnyHandler handler)
 {
     const ListenerId id = nextListenerId();
-    m_anyListeners.add(id, std::move(handler));
+    extras().anyListeners.add(id, std::move(handler));
     return id;
 }
 
 ListenerId Socket::prependAny(AnyHandler handler)
 {
     const ListenerId id = nextListenerId();
-    m_anyListeners.prepend(id, std::move(handler));
+    extras().anyListeners.prepend(id, std::move(handler));
     return id;
 }
 
 void Socket::offAny()
 {
-    m_anyListeners.clear();
+    if (m_extras)
+        m_extras->anyListeners.clear();
 }
 
 Socket::Extras &Socket::extras()
@@ -147,7 +149,7 @@ ListenerId Socket::onDisconnect(ReasonHandler handler)
 ListenerId Socket::onDisconnecting(ReasonHandler handler)
 {
     const ListenerId id = nextListenerId();
-    m_disconnectingListeners.add(id, std::move(handler));
+    extras().disconnectingListeners.add(id, std::move(handler));
     return id;
 }
 
@@ -192,8 +194,9 @@ private:
 void Socket::dispatch(const QString &event, const Array &args, const Ack &ack)
 {
     const auto self = std::static_pointer_cast<Socket>(shared_from_this());
-    m_anyListeners.call(
-        {}, [this] { return m_state == State::connected; }, event, args, ack);
+    if (m_extras)
+        m_extras->anyListeners.call(
+            {}, [this] { return m_state == State::connected; }, event, args, ack);
     if (!m_extras || m_extras->middleware.isEmpty())
         callListeners(event, args, ack);
     else if (m_extras->passing < m_namespace->options().limits.eventsInMiddleware)
@@ -469,7 +472,8 @@ void Socket::leaveNamespace(DisconnectReason reason)
     const QString text = reasonText(reason);
     const auto always = [] { return true; };
     m_state = State::leaving;
-    m_disconnectingListeners.call({}, always, text);
+    if (m_extras)
+        m_extras->disconnectingListeners.call({}, always, text);
     keepFor(reason);
     m_namespace->remove(*this);
     abandon();

@@ -160,6 +160,8 @@ private:
     struct Extras
     {
         QList<std::shared_ptr<EventMiddleware>> middleware;
+        Listeners<AnyHandler> anyListeners;
+        Listeners<ReasonHandler> disconnectingListeners;
         Listeners<OutgoingHandler> outgoingListeners;
         Listeners<ErrorHandler> errorListeners;
         int passing = 0; // events on their way through the middleware
@@ -206,21 +208,20 @@ private:
     Extras &extras();
     ListenerId nextListenerId() { return ListenerId(++m_lastListenerId); }
 
-    std::shared_ptr<Namespace> m_namespace; // which may end with its last socket
+    // First what each packet on its way out looks at.
     socketio::Client *m_client; // null once gone
+    State m_state = State::connecting;
+    std::unique_ptr<Extras> m_extras; // made when first needed
+    std::shared_ptr<Namespace> m_namespace; // which may end with its last socket
     QString m_id;
     Handshake m_handshake;
     Object m_data;
     Listeners<EventHandler::Function> m_listeners;
-    Listeners<AnyHandler> m_anyListeners;
     Listeners<ReasonHandler> m_disconnectListeners;
-    Listeners<ReasonHandler> m_disconnectingListeners;
-    std::unique_ptr<Extras> m_extras; // made when first needed
     QStringList m_earlyRooms; // joined while connecting
     std::unique_ptr<Recovery> m_recovery; // where the option is set
     std::unique_ptr<socketio::PendingAcks> m_acks; // made when first needed
     quint64 m_lastListenerId = 0;
-    State m_state = State::connecting;
 };
 
 } // namespace tincan
