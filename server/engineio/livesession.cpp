@@ -163,6 +163,8 @@ void LiveSession::setPacketObserver(PacketObserver *observer)
 
 void LiveSession::send(const OutgoingMessage &message)
 {
+    if (const QByteArray *const frame = m_machine.frameToSend(message))
+        return m_sockets.front()->send(*frame);
     const qsizetype before = m_machine.queuedBytes();
     m_machine.send(message, loop().now());
     if (m_machine.queuedBytes() > before)
