@@ -12,7 +12,7 @@ namespace {
 
 constexpr char messageDigit = '4'; // in both revisions
 
-constexpr std::size_t keptOutputs = 2; // slots that an idle session keeps allocated
+constexpr std::size_t keptOutputs = 1; // slots that an idle session keeps allocated
 
 const OutgoingMessage &pingPacket()
 {
@@ -67,10 +67,12 @@ ServerSession::ServerSession(const QByteArray &sid, std::shared_ptr<const Server
     : m_sid(sid), m_options(std::move(options)), m_wire(&wire),
       m_heartbeat(wire.revision(), heartbeatTimes(), now)
 {
-    if (transport == Transport::polling)
+    if (transport == Transport::polling) {
         m_state = OnPolling{channel};
-    else
+        m_polling = std::make_unique<Polling>();
+    } else {
         m_state = OnWebSocket{channel};
+    }
     transmit(openPacket(sid, *m_options, transport));
     output(Opened{});
 }
@@ -109,7 +111,7 @@ void ServerSession::pollAborted(ChannelId request, TimePoint now)
 /// What is queued comes first; the close is told to the GET after it.
 void ServerSession::replyToPollWhileClosing(ChannelId request)
 {
-    if (m_queue.empty()) {
+    if (m_polling->queue.empty()) {
         output(ReplyToPoll{request, m_wire->payload(std::array{noopPacket(), closePacket()})});
         return finish(std::get<Closing>(m_state).reason);
     }
@@ -126,40 +128,42 @@ void ServerSession::postArrived(ChannelId request, bool isBinary, TimePoint now)
         return output(RefuseRequest{request, RefuseRequest::Error::unknownSid});
     if (transport() == Transport::webSocket)
         return output(RefuseRequest{request, RefuseRequest::Error::badRequest});
-    if ((!isBinary || m_wire->takesOctets()) && !m_post) {
-        m_post = Post{request, isBinary};
+    std::optional<Post> &post = m_polling->post;
+    if ((!isBinary || m_wire->takesOctets()) && !post) {
+        post = Post{request, isBinary};
         return;
     }
     output(RefuseRequest{request, RefuseRequest::Error::none});
-    if (m_post && !m_post->isWhole)
-        output(AbortRequest{std::exchange(m_post, {})->request});
+    if (post && !post->isWhole)
+        output(AbortRequest{std::exchange(post, {})->request});
     end(CloseReason::transportError);
 }
 
 void ServerSession::postFinished(ChannelId request, const QByteArray &body, TimePoint now)
 {
     advance(now);
-    if (!m_post || m_post->request != request || m_post->isWhole)
+    Post *const post = findPost(request);
+    if (!post || post->isWhole)
         return;
-    m_post->isWhole = true;
+    post->isWhole = true;
     if (isOpen())
-        m_input = m_wire->readPayload(body, m_post->isBinary);
+        m_polling->input = m_wire->readPayload(body, post->isBinary);
     workOffInput(now);
 }
 
 void ServerSession::postRefused(ChannelId request, TimePoint now)
 {
     advance(now);
-    if (m_post && m_post->request == request && !m_post->isWhole)
-        m_post.reset();
+    if (const Post *const post = findPost(request); post && !post->isWhole)
+        m_polling->post.reset();
 }
 
 void ServerSession::postAborted(ChannelId request, TimePoint now)
 {
     advance(now);
-    if (!m_post || m_post->request != request)
+    if (!findPost(request))
         return;
-    m_post.reset();
+    m_polling->post.reset();
     end(CloseReason::transportError);
 }
 
@@ -173,7 +177,7 @@ void ServerSession::continueInput(TimePoint now)
 void ServerSession::workOffInput(TimePoint now)
 {
     for (int i = 0; i < m_options->packetsPerSlice && hasInput(); ++i)
-        receive(m_input.next(), now);
+        receive(m_polling->input.next(), now);
     if (!hasInput())
         endInput();
 }
@@ -181,9 +185,11 @@ void ServerSession::workOffInput(TimePoint now)
 /// The reply to a POST follows its last packet, also where that ended the session.
 void ServerSession::endInput()
 {
-    m_input = {};
-    if (m_post && m_post->isWhole)
-        output(ReplyToPost{std::exchange(m_post, {})->request});
+    if (!m_polling)
+        return;
+    m_polling->input = {};
+    if (std::optional<Post> &post = m_polling->post; post && post->isWhole)
+        output(ReplyToPost{std::exchange(post, {})->request});
 }
 
 // WebSocket
@@ -260,8 +266,9 @@ void ServerSession::finishUpgrade()
     m_state = OnWebSocket{upgrading.socket};
     m_wire = upgrading.wire;
     output(Upgraded{});
-    const auto queue = std::exchange(m_queue, {});
-    m_queuedBytes = 0;
+    const auto queue = takeQueue();
+    if (!m_polling->post)
+        m_polling.reset();
     if (queue.empty())
         return;
     sendToWebSocket(upgrading.socket, queue);
@@ -324,10 +331,10 @@ void ServerSession::transmit(const OutgoingMessage &packet)
 {
     if (const auto *current = std::get_if<OnWebSocket>(&m_state))
         return sendToWebSocket(current->socket, {&packet, 1});
-    m_queue.push_back(packet);
-    m_queuedBytes += packet.size();
+    m_polling->queue.push_back(packet);
+    m_polling->queuedBytes += packet.size();
     flushToPoll(*pendingPoll());
-    if (m_queuedBytes > m_options->maxQueuedBytes)
+    if (queuedBytes() > m_options->maxQueuedBytes)
         end(CloseReason::transportError);
 }
 
@@ -344,7 +351,7 @@ void ServerSession::sendToWebSocket(ChannelId socket, std::span<const OutgoingMe
 /// Answers a pending GET with all that is queued; false where either is missing.
 bool ServerSession::flushToPoll(std::optional<ChannelId> &poll)
 {
-    if (!poll || m_queue.empty())
+    if (!poll || m_polling->queue.empty())
         return false;
     answerPoll(*std::exchange(poll, {}));
     return true;
@@ -353,13 +360,18 @@ bool ServerSession::flushToPoll(std::optional<ChannelId> &poll)
 /// With all that is queued.
 void ServerSession::answerPoll(ChannelId request)
 {
-    const auto queue = std::exchange(m_queue, {});
-    m_queuedBytes = 0;
+    const auto queue = takeQueue();
     if (m_tellsPackets)
         output(PacketsFlushed{queue});
     output(ReplyToPoll{request, m_wire->payload(queue)});
     if (m_tellsPackets)
         output(PacketsDrained{});
+}
+
+std::vector<OutgoingMessage> ServerSession::takeQueue()
+{
+    m_polling->queuedBytes = 0;
+    return std::exchange(m_polling->queue, {});
 }
 
 // The end
@@ -425,10 +437,11 @@ void ServerSession::finish(CloseReason reason)
 {
     m_state = Ended{};
     endInput();
-    if (m_post)
-        output(RefuseRequest{std::exchange(m_post, {})->request, RefuseRequest::Error::unknownSid});
-    m_queue = {};
-    m_queuedBytes = 0;
+    if (m_polling) {
+        if (m_polling->post)
+            output(RefuseRequest{m_polling->post->request, RefuseRequest::Error::unknownSid});
+        m_polling.reset();
+    }
     output(Closed{reason});
 }
 
@@ -512,6 +525,12 @@ bool ServerSession::isWritable() const
     if (const auto *upgrading = std::get_if<Upgrading>(&m_state))
         return upgrading->poll.has_value();
     return std::holds_alternative<OnWebSocket>(m_state);
+}
+
+ServerSession::Post *ServerSession::findPost(ChannelId request)
+{
+    std::optional<Post> *const post = m_polling ? &m_polling->post : nullptr;
+    return post && *post && (*post)->request == request ? &**post : nullptr;
 }
 
 std::optional<ChannelId> *ServerSession::pendingPoll()

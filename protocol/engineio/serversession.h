@@ -32,6 +32,7 @@ struct ServerSessionOptions
     std::chrono::milliseconds releaseInterval{100}; ///< between noops to GETs during an upgrade
     qint64 maxPayloadBytes = 1'000'000; ///< announced only; HTTP and the codec enforce it
     bool allowUpgrades = true; ///< announced, and WebSockets to a polling session accepted
+    qsizetype softQueuedBytes = 1'000'000; ///< waiting for a GET; from here on isCongested()
     qsizetype maxQueuedBytes = 8'000'000; ///< waiting for a GET; beyond, transport error
     int packetsPerSlice = 128; ///< of one POST handled before hasInput() asks for another turn
 };
@@ -179,7 +180,7 @@ public:
 
     /// Packets of a POST are left over: call continueInput() in another turn of the loop, or, to
     /// slow a client down, later; its POST stays unanswered until then.
-    bool hasInput() const { return !m_input.isAtEnd(); }
+    bool hasInput() const { return m_polling && !m_polling->input.isAtEnd(); }
     void continueInput(TimePoint now);
 
     /// A WebSocket with this sid completed its handshake: a candidate to upgrade to, or closed. wire, of the
@@ -232,9 +233,11 @@ public:
     /// The transport takes a message now: a WebSocket, or a GET waiting. Volatile messages are
     /// dropped where it does not. (Whether the socket's own queue is full, the caller knows.)
     bool isWritable() const;
-    /// Bytes waiting for a GET, for back-pressure: stop reading from a client above 1 MB or so.
-    /// Frames for a WebSocket never wait here, but in the caller's queue.
-    qsizetype queuedBytes() const { return m_queuedBytes; }
+    /// Bytes waiting for a GET. Frames for a WebSocket never wait here, but in the caller's queue.
+    qsizetype queuedBytes() const { return m_polling ? m_polling->queuedBytes : 0; }
+    /// For back-pressure: so much waits that nothing more should be read from the client.
+    bool isCongested() const { return queuedBytes() >= m_options->softQueuedBytes; }
+    const ServerSessionOptions &options() const { return *m_options; }
 
 private:
     struct OnPolling
@@ -270,7 +273,17 @@ private:
         bool isWhole = false; // its packets are being worked off
     };
 
+    // What a session has on polling.
+    struct Polling
+    {
+        std::optional<Post> post;
+        PayloadReader input; // of that POST
+        std::vector<OutgoingMessage> queue; // waiting for a GET
+        qsizetype queuedBytes = 0;
+    };
+
     std::optional<ChannelId> *pendingPoll();
+    Post *findPost(ChannelId request);
     void replyToPollWhileClosing(ChannelId request);
     void workOffInput(TimePoint now);
     void endInput();
@@ -284,6 +297,7 @@ private:
     void sendToWebSocket(ChannelId socket, std::span<const OutgoingMessage> packets);
     bool flushToPoll(std::optional<ChannelId> &poll);
     void answerPoll(ChannelId request);
+    std::vector<OutgoingMessage> takeQueue();
     void stopReceiving();
     void end(CloseReason reason);
     void end(CloseReason reason, const OutgoingMessage &lastToPoll);
@@ -300,10 +314,7 @@ private:
     std::shared_ptr<const ServerSessionOptions> m_options;
     const Wire *m_wire;
     State m_state = Ended{};
-    std::optional<Post> m_post;
-    PayloadReader m_input;
-    std::vector<OutgoingMessage> m_queue; // waiting for a GET
-    qsizetype m_queuedBytes = 0;
+    std::unique_ptr<Polling> m_polling; // null on a WebSocket, but for a POST that is under way
     Heartbeat m_heartbeat;
     std::vector<ServerOutput> m_outputs;
     std::size_t m_nextOutput = 0;

@@ -17,17 +17,18 @@ namespace {
 
 constexpr qsizetype sidRandomBytes = 15; // 120 bits, 20 characters of base64url without a rest
 
-LiveSession::Settings sessionSettings(const ServerOptions &options)
+std::shared_ptr<const ServerSessionOptions> sessionOptions(const ServerOptions &options)
 {
-    auto machine = std::make_shared<ServerSessionOptions>();
-    machine->pingInterval = options.pingInterval;
-    machine->pingTimeout = options.pingTimeout;
-    machine->upgradeTimeout = options.upgradeTimeout;
-    machine->closeTimeout = options.limits.pollingCloseTimeout;
-    machine->maxPayloadBytes = options.maxHttpBufferSize;
-    machine->allowUpgrades = options.allowUpgrades && options.transports.webSocket;
-    machine->maxQueuedBytes = options.limits.outputHardBytes;
-    return {machine, options.maxHttpBufferSize, options.limits.outputSoftBytes};
+    auto result = std::make_shared<ServerSessionOptions>();
+    result->pingInterval = options.pingInterval;
+    result->pingTimeout = options.pingTimeout;
+    result->upgradeTimeout = options.upgradeTimeout;
+    result->closeTimeout = options.limits.pollingCloseTimeout;
+    result->maxPayloadBytes = options.maxHttpBufferSize;
+    result->allowUpgrades = options.allowUpgrades && options.transports.webSocket;
+    result->softQueuedBytes = options.limits.outputSoftBytes;
+    result->maxQueuedBytes = options.limits.outputHardBytes;
+    return result;
 }
 
 websocket::Limits webSocketLimits(const ServerOptions &options)
@@ -97,7 +98,7 @@ QByteArray cookieValue(const CookieOptions &cookie, const QByteArray &sid)
 EngineCore::EngineCore(const ServerOptions &options, net::Loop &loop, RandomSource random)
     : m_options(options), m_loop(loop), m_random(std::move(random)),
       m_path(options.path, options.addTrailingSlash), m_cors(options.cors),
-      m_sessionSettings(sessionSettings(options)),
+      m_sessionOptions(sessionOptions(options)),
       m_webSocketLimits(webSocketLimits(options)), m_sendLimits{options.limits.outputSoftBytes,
                                                        options.limits.outputHardBytes,
                                                        options.limits.outputStallTimeout},
@@ -288,7 +289,7 @@ LiveSession &EngineCore::createSession(const SessionRequest &wanted, const QByte
         &wanted.wire(), {}};
     if (transport == Transport::polling)
         opening.jsonp = wanted.jsonp;
-    auto *const session = new LiveSession(*this, m_loop, m_sessionSettings, opening);
+    auto *const session = new LiveSession(*this, m_loop, m_sessionOptions, opening);
     m_sessions.emplace(opening.sid, session);
     if (m_directory)
         m_directory->insert(opening.sid, m_place);

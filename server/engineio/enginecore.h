@@ -90,7 +90,7 @@ private:
     RandomSource m_random;
     EnginePath m_path;
     Cors m_cors;
-    LiveSession::Settings m_sessionSettings;
+    std::shared_ptr<const ServerSessionOptions> m_sessionOptions;
     websocket::Limits m_webSocketLimits;
     net::SendLimits m_sendLimits;
     Engine::SessionHandler m_handler;

@@ -10,9 +10,11 @@
 
 namespace tincan::engineio {
 
-LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const Opening &opening)
-    : Resident(loop), m_host(host), m_settings(settings), m_request(opening.request), m_jsonp(opening.jsonp),
-      m_machine(opening.sid, settings.machine, opening.transport, opening.channel, loop.now(), *opening.wire),
+LiveSession::LiveSession(SessionHost &host, net::Loop &loop,
+    std::shared_ptr<const ServerSessionOptions> options, const Opening &opening)
+    : Resident(loop), m_host(host), m_request(opening.request),
+      m_machine(
+          opening.sid, std::move(options), opening.transport, opening.channel, loop.now(), *opening.wire),
       m_deadline(loop.wheel(),
           [this] {
               m_deadlineTime.reset();
@@ -23,12 +25,16 @@ LiveSession::LiveSession(SessionHost &host, net::Loop &loop, const Settings &set
 {
     if (opening.transport == Transport::webSocket)
         m_isUsed = true;
+    else
+        polling().jsonp = opening.jsonp;
 }
 
 LiveSession::~LiveSession()
 {
     m_hasEnded = true;
-    for (const PendingRequest &pending : std::exchange(m_requests, {}))
+    if (!m_polling)
+        return;
+    for (const PendingRequest &pending : std::exchange(m_polling->requests, {}))
         pending.exchange->respond(errorReply(RequestErrorCode::unknownSid));
 }
 
@@ -36,7 +42,7 @@ LiveSession::~LiveSession()
 
 void LiveSession::openByPoll(const http::ExchangePtr &exchange)
 {
-    Q_ASSERT(m_requests.empty());
+    Q_ASSERT(polling().requests.empty());
     addRequest(m_openChannel, exchange);
     pump();
 }
@@ -76,11 +82,11 @@ void LiveSession::handlePost(ChannelId id, const http::ExchangePtr &exchange)
         pump();
     });
     const bool isOctets = exchange->request().header("content-type") == "application/octet-stream";
-    m_machine.postArrived(id, isOctets && !m_jsonp, loop().now());
+    m_machine.postArrived(id, isOctets && !polling().jsonp, loop().now());
     pump();
-    exchange->readBody(m_settings.maxBodyBytes, [this, id](const QByteArray &body) {
+    exchange->readBody(m_machine.options().maxPayloadBytes, [this, id](const QByteArray &body) {
         // A form without a payload is no packet, as an empty body.
-        postFinished(id, m_jsonp ? Jsonp::payload(body).value_or(QByteArray()) : body);
+        postFinished(id, polling().jsonp ? Jsonp::payload(body).value_or(QByteArray()) : body);
     });
 }
 
@@ -90,7 +96,7 @@ void LiveSession::postFinished(ChannelId id, const QByteArray &body)
         m_machine.postFinished(id, body, loop().now());
         pump();
     } else {
-        m_heldPost = HeldPost{id, body};
+        polling().heldPost = HeldPost{id, body};
     }
 }
 
@@ -148,7 +154,9 @@ void LiveSession::markUsed()
 
 QList<HeaderField> LiveSession::postHeaders() const
 {
-    for (const PendingRequest &pending : m_requests) {
+    if (!m_polling)
+        return {};
+    for (const PendingRequest &pending : m_polling->requests) {
         if (pending.exchange->request().method == "POST")
             return pending.exchange->request().headers;
     }
@@ -177,10 +185,11 @@ void LiveSession::send(const OutgoingMessage &message)
 
 void LiveSession::countBacklog(const OutgoingMessage &message)
 {
-    if (!m_backlog)
-        m_backlog = std::make_unique<net::Backlog>(
+    std::unique_ptr<net::Backlog> &backlog = polling().backlog;
+    if (!backlog)
+        backlog = std::make_unique<net::Backlog>(
             loop().flusher(), [this] { closeNow(CloseReason::transportError); });
-    m_backlog->add(message.webSocketFrame());
+    backlog->add(message.webSocketFrame());
 }
 
 void LiveSession::close()
@@ -236,8 +245,8 @@ void LiveSession::pump()
     const QScopedValueRollback pumping(m_isPumping, true);
     while (std::optional<ServerOutput> output = m_machine.nextOutput())
         std::visit([this](const auto &what) { perform(what); }, *output);
-    if (m_backlog && m_machine.queuedBytes() == 0)
-        m_backlog->clear();
+    if (m_polling)
+        dropPolling();
     if (m_machine.hasInput())
         continueLater();
     updateDeadline();
@@ -256,8 +265,8 @@ void LiveSession::perform(const ReplyToPoll &output)
     const http::ExchangePtr exchange = takeRequest(output.request);
     if (!exchange)
         return;
-    http::Response response
-        = m_jsonp ? scriptReply(m_jsonp->script(output.payload.body)) : pollReply(output.payload);
+    http::Response response = m_polling->jsonp ? scriptReply(m_polling->jsonp->script(output.payload.body))
+                                               : pollReply(output.payload);
     m_host.reply(exchange, std::move(response), *this, output.request == m_openChannel);
 }
 
@@ -323,7 +332,7 @@ void LiveSession::perform(const MessageReceived &output)
 
 void LiveSession::perform(const Drained &)
 {
-    if (!m_held.empty() || m_heldPost || m_machine.hasInput())
+    if (!m_held.empty() || (m_polling && m_polling->heldPost) || m_machine.hasInput())
         continueLater();
 }
 
@@ -395,13 +404,7 @@ void LiveSession::perform(const ProbeReceived &)
 /// A client that does not fetch its answers, or is to be slowed, waits with its next ones.
 bool LiveSession::takesInput() const
 {
-    return m_isReading && m_held.empty() && !isCongested();
-}
-
-/// Too much waits for a GET. (What waits for a WebSocket is its transport's business.)
-bool LiveSession::isCongested() const
-{
-    return m_machine.queuedBytes() >= m_settings.softOutputBytes;
+    return m_isReading && m_held.empty() && !m_machine.isCongested();
 }
 
 void LiveSession::continueLater()
@@ -415,9 +418,7 @@ void LiveSession::continueLater()
 /// Hands out the next message that is held.
 void LiveSession::continueHeld()
 {
-    const MessageReceived message = std::move(m_held[m_nextHeld++]);
-    if (m_nextHeld == m_held.size())
-        dropHeld();
+    const MessageReceived message = m_held.takeFirst();
     if (m_observer)
         m_observer->messageReceived(message.data, message.isBinary);
 }
@@ -425,16 +426,15 @@ void LiveSession::continueHeld()
 void LiveSession::dropHeld()
 {
     m_held = {};
-    m_nextHeld = 0;
 }
 
 void LiveSession::continueInput()
 {
-    while (m_isReading && !m_held.empty() && !isCongested())
+    while (m_isReading && !m_held.empty() && !m_machine.isCongested())
         continueHeld();
     if (!takesInput())
         return;
-    if (const auto post = std::exchange(m_heldPost, std::nullopt))
+    if (const auto post = m_polling ? std::exchange(m_polling->heldPost, std::nullopt) : std::nullopt)
         m_machine.postFinished(post->id, post->body, loop().now());
     else
         m_machine.continueInput(loop().now());
@@ -455,19 +455,36 @@ void LiveSession::updateDeadline()
 
 // Requests and WebSockets
 
+LiveSession::Polling &LiveSession::polling()
+{
+    if (!m_polling)
+        m_polling = std::make_unique<Polling>();
+    return *m_polling;
+}
+
+/// Of what waited for a GET, and of polling as a whole where it is over.
+void LiveSession::dropPolling()
+{
+    if (m_polling->backlog && m_machine.queuedBytes() == 0)
+        m_polling->backlog->clear();
+    if (m_machine.transport() == Transport::webSocket && m_polling->requests.empty() && !m_polling->heldPost)
+        m_polling.reset();
+}
+
 void LiveSession::addRequest(ChannelId id, const http::ExchangePtr &exchange)
 {
-    m_requests.push_back({id, exchange});
+    polling().requests.push_back({id, exchange});
 }
 
 http::ExchangePtr LiveSession::takeRequest(ChannelId id)
 {
+    std::vector<PendingRequest> &requests = polling().requests;
     const auto found = std::find_if(
-        m_requests.begin(), m_requests.end(), [id](const PendingRequest &r) { return r.id == id; });
-    if (found == m_requests.end())
+        requests.begin(), requests.end(), [id](const PendingRequest &r) { return r.id == id; });
+    if (found == requests.end())
         return nullptr;
     http::ExchangePtr exchange = std::move(found->exchange);
-    m_requests.erase(found);
+    requests.erase(found);
     return exchange;
 }
 

@@ -9,6 +9,9 @@
 #include "server/net/backlog.h"
 #include "server/net/resident.h"
 
+#include <QList>
+#include <QVarLengthArray>
+
 #include <memory>
 #include <vector>
 
@@ -41,13 +44,6 @@ public:
 class LiveSession final : public net::Resident, public Session, private WebSocketTransport::Observer
 {
 public:
-    struct Settings
-    {
-        std::shared_ptr<const ServerSessionOptions> machine;
-        qint64 maxBodyBytes;
-        qsizetype softOutputBytes; ///< of queued output, from which on no input is taken
-    };
-
     /// What its handshake chose.
     struct Opening
     {
@@ -59,7 +55,8 @@ public:
         std::optional<Jsonp> jsonp; ///< polling is by scripts and forms
     };
 
-    LiveSession(SessionHost &host, net::Loop &loop, const Settings &settings, const Opening &opening);
+    LiveSession(SessionHost &host, net::Loop &loop, std::shared_ptr<const ServerSessionOptions> options,
+        const Opening &opening);
     ~LiveSession() override;
 
     /// Opens it by the GET or the WebSocket that came with the handshake.
@@ -104,9 +101,20 @@ private:
         QByteArray body;
     };
 
+    // What a session needs that is on polling, or that polls against the rules.
+    struct Polling
+    {
+        std::optional<Jsonp> jsonp;
+        std::vector<PendingRequest> requests; // a GET and a POST, and for a moment those to be refused
+        std::optional<HeldPost> heldPost; // whole, but not taken yet
+        std::unique_ptr<net::Backlog> backlog; // of what waits for a GET; made when first needed
+    };
+
     void markUsed();
+    Polling &polling();
     void addRequest(ChannelId id, const http::ExchangePtr &exchange);
     http::ExchangePtr takeRequest(ChannelId id);
+    void dropPolling();
     WebSocketTransport *findSocket(ChannelId id) const;
 
     void pump();
@@ -131,7 +139,6 @@ private:
 
     void countBacklog(const OutgoingMessage &message);
     bool takesInput() const;
-    bool isCongested() const;
     void postFinished(ChannelId id, const QByteArray &body);
     void continueInput();
     void continueHeld();
@@ -142,21 +149,16 @@ private:
     void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) override;
 
     SessionHost &m_host;
-    Settings m_settings;
     std::shared_ptr<const HandshakeRequest> m_request;
-    std::optional<Jsonp> m_jsonp;
     ServerSession m_machine;
     SessionObserver *m_observer = nullptr;
     PacketObserver *m_packetObserver = nullptr;
     net::Timer m_deadline;
     std::optional<TimePoint> m_deadlineTime;
     std::unique_ptr<net::Timer> m_unusedDeadline;
-    std::vector<PendingRequest> m_requests; // a GET and a POST, and for a moment those to be refused
-    std::vector<WebSocketTransportPtr> m_sockets; // the transport, the candidate
-    std::vector<MessageReceived> m_held; // received while no input is taken: at most a slice
-    size_t m_nextHeld = 0; // those before have been handed out
-    std::unique_ptr<net::Backlog> m_backlog; // of what waits for a GET; made when first needed
-    std::optional<HeldPost> m_heldPost; // whole, but not taken yet
+    QVarLengthArray<WebSocketTransportPtr, 1> m_sockets; // the transport, the candidate
+    std::unique_ptr<Polling> m_polling;
+    QList<MessageReceived> m_held; // received while no input is taken: at most a slice
     ChannelId m_openChannel;
     bool m_isReading = true;
     bool m_isPumping = false;
