@@ -123,8 +123,8 @@ bool ServerConnection::accept(const QString &nsp, const QString &sid, const QStr
     m_deadline.reset();
     m_outgoing.append(m_revision == Revision::four ? encodeConnect(nsp, {}, parser())
                                                    : encodeConnected(nsp, sid, pid, parser()));
-    m_outgoing.append(std::exchange(membership->held, {}));
-    membership->heldBytes = 0;
+    if (const auto held = std::move(membership->held))
+        m_outgoing.append(held->messages);
     return true;
 }
 
@@ -179,11 +179,14 @@ tl::expected<void, SendError> ServerConnection::post(Membership &membership, con
         m_outgoing.append(message);
         return {};
     }
+    if (!membership.held)
+        membership.held = std::make_unique<Held>();
+    Held &held = *membership.held;
     const qsizetype size = message.size();
-    if (membership.held.size() >= m_holdLimits.messages || size > m_holdLimits.bytes - membership.heldBytes)
+    if (held.messages.size() >= m_holdLimits.messages || size > m_holdLimits.bytes - held.bytes)
         return tl::unexpected(SendError::bufferFull);
-    membership.held.append(message);
-    membership.heldBytes += size;
+    held.messages.append(message);
+    held.bytes += size;
     return {};
 }
 
@@ -231,7 +234,7 @@ qsizetype ServerConnection::heldBytes() const
 {
     qsizetype bytes = m_decoder.heldBytes();
     for (const Membership &membership : m_memberships)
-        bytes += membership.heldBytes;
+        bytes += membership.held ? membership.held->bytes : 0;
     return bytes;
 }
 

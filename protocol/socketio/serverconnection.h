@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <memory>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -99,12 +100,16 @@ public:
     QList<EncodedMessage> takeOutgoing() { return std::exchange(m_outgoing, {}); }
 
 private:
+    struct Held
+    {
+        QList<EncodedMessage> messages;
+        qsizetype bytes = 0;
+    };
     struct Membership
     {
         QString nsp;
         bool joined = false;
-        QList<EncodedMessage> held = {};
-        qsizetype heldBytes = 0;
+        std::unique_ptr<Held> held = nullptr; // for accept()
     };
 
     void receive(tl::expected<std::optional<Packet>, DecodeError> &&decoded);
