@@ -28,16 +28,41 @@ InMemoryAdapter::~InMemoryAdapter() = default;
 
 // Membership
 
+QStringList InMemoryAdapter::Membership::rooms() const
+{
+    return isInOwnRoom ? QStringList{member->id()} + furtherRooms : furtherRooms;
+}
+
+bool InMemoryAdapter::Membership::contains(const QString &room) const
+{
+    return (isInOwnRoom && room == member->id()) || furtherRooms.contains(room);
+}
+
+void InMemoryAdapter::Membership::add(const QString &room)
+{
+    if (furtherRooms.isEmpty() && room == member->id())
+        isInOwnRoom = true;
+    else
+        furtherRooms.append(room);
+}
+
+bool InMemoryAdapter::Membership::remove(const QString &room)
+{
+    if (isInOwnRoom && room == member->id())
+        return std::exchange(isInOwnRoom, false);
+    return furtherRooms.removeOne(room);
+}
+
 void InMemoryAdapter::add(const std::shared_ptr<AdapterMember> &member, const QStringList &rooms)
 {
     Membership &membership = m_members[member->id()];
     membership.member = member;
     Changes changes;
     for (const QString &room : rooms) {
-        if (membership.rooms.contains(room))
+        if (membership.contains(room))
             continue;
         enterRoom(membership, room, changes);
-        membership.rooms.append(room);
+        membership.add(room);
     }
     roomListeners().tell(changes);
 }
@@ -45,7 +70,7 @@ void InMemoryAdapter::add(const std::shared_ptr<AdapterMember> &member, const QS
 void InMemoryAdapter::remove(const QString &id, const QString &room)
 {
     const auto membership = m_members.find(id);
-    if (membership == m_members.end() || !membership->rooms.removeOne(room))
+    if (membership == m_members.end() || !membership->remove(room))
         return;
     Changes changes;
     leaveRoom(membership->member.get(), room, changes);
@@ -60,7 +85,8 @@ void InMemoryAdapter::removeAll(const QString &id)
     const Membership membership = *found;
     m_members.erase(found);
     Changes changes;
-    for (const QString &room : membership.rooms)
+    const QStringList rooms = membership.rooms();
+    for (const QString &room : rooms)
         leaveRoom(membership.member.get(), room, changes);
     roomListeners().tell(changes);
 }
@@ -96,20 +122,20 @@ void InMemoryAdapter::leaveRoom(AdapterMember *member, const QString &room, Chan
 bool InMemoryAdapter::hasAnyone(const QString &room) const
 {
     const auto owner = m_members.constFind(room);
-    return m_rooms.contains(room) || (owner != m_members.cend() && owner->rooms.contains(room));
+    return m_rooms.contains(room) || (owner != m_members.cend() && owner->contains(room));
 }
 
 QStringList InMemoryAdapter::roomsOf(const QString &id) const
 {
     const auto membership = m_members.constFind(id);
-    return membership == m_members.cend() ? QStringList() : membership->rooms;
+    return membership == m_members.cend() ? QStringList() : membership->rooms();
 }
 
 template <typename Visit>
 void InMemoryAdapter::visitRoom(const QString &room, Visit visit) const
 {
     const auto owner = m_members.constFind(room);
-    if (owner != m_members.cend() && owner->rooms.contains(room))
+    if (owner != m_members.cend() && owner->contains(room))
         visit(owner->member.get());
     const auto members = m_rooms.constFind(room);
     if (members != m_rooms.cend()) {

@@ -67,10 +67,18 @@ protected:
     bool isRecorded(PacketFlags flags) const { return m_recovery && !flags.dropIfBusy; }
 
 private:
+    // Its rooms are in the order of joining. Most members are in that of their own id and in no other: that
+    // one takes no list where it is the first.
     struct Membership
     {
         std::shared_ptr<AdapterMember> member;
-        QStringList rooms;
+        QStringList furtherRooms;
+        bool isInOwnRoom = false; // before all others
+
+        QStringList rooms() const;
+        bool contains(const QString &room) const;
+        void add(const QString &room);
+        bool remove(const QString &room);
     };
     using Changes = QList<RoomListeners::Change>;
 
