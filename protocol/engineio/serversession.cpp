@@ -64,8 +64,8 @@ OutgoingMessage openPacket(const QByteArray &sid, const ServerSessionOptions &op
 
 ServerSession::ServerSession(const QByteArray &sid, std::shared_ptr<const ServerSessionOptions> options,
     Transport transport, ChannelId channel, TimePoint now, const Wire &wire)
-    : m_sid(sid), m_options(std::move(options)), m_wire(&wire),
-      m_heartbeat(wire.revision(), heartbeatTimes(), now)
+    : m_sid(sid), m_options(std::move(options)), m_heartbeat(wire.revision(), heartbeatTimes(), now),
+      m_wire(&wire)
 {
     if (transport == Transport::polling) {
         m_state = OnPolling{channel};

@@ -312,10 +312,12 @@ private:
 
     QByteArray m_sid;
     std::shared_ptr<const ServerSessionOptions> m_options;
-    const Wire *m_wire;
-    State m_state = Ended{};
-    std::unique_ptr<Polling> m_polling; // null on a WebSocket, but for a POST that is under way
     Heartbeat m_heartbeat;
+    std::unique_ptr<Polling> m_polling; // null on a WebSocket, but for a POST that is under way
+    // What frameToSend() looks at stands together, for the sake of the cache, and last: beside what the
+    // owner has after it.
+    State m_state = Ended{};
+    const Wire *m_wire;
     std::vector<ServerOutput> m_outputs;
     std::size_t m_nextOutput = 0;
     bool m_tellsPackets = false;

@@ -12,15 +12,14 @@ namespace tincan::engineio {
 
 LiveSession::LiveSession(SessionHost &host, net::Loop &loop,
     std::shared_ptr<const ServerSessionOptions> options, const Opening &opening)
-    : Resident(loop), m_host(host), m_request(opening.request),
-      m_machine(
-          opening.sid, std::move(options), opening.transport, opening.channel, loop.now(), *opening.wire),
-      m_deadline(loop.wheel(),
-          [this] {
-              m_deadlineTime.reset();
-              m_machine.advance(this->loop().now());
-              pump();
-          }),
+    : Resident(loop), m_machine(opening.sid, std::move(options), opening.transport, opening.channel,
+                          loop.now(), *opening.wire),
+      m_host(host), m_request(opening.request), m_deadline(loop.wheel(),
+                                                    [this] {
+                                                        m_deadlineTime.reset();
+                                                        m_machine.advance(this->loop().now());
+                                                        pump();
+                                                    }),
       m_openChannel(opening.channel)
 {
     if (opening.transport == Transport::webSocket)

@@ -148,15 +148,15 @@ private:
     void webSocketMessage(WebSocketTransport &transport, websocket::Message &&message) override;
     void webSocketEnded(WebSocketTransport &transport, WebSocketEnd end) override;
 
+    ServerSession m_machine;
+    QVarLengthArray<WebSocketTransportPtr, 1> m_sockets; // the transport, the candidate
     SessionHost &m_host;
     std::shared_ptr<const HandshakeRequest> m_request;
-    ServerSession m_machine;
     SessionObserver *m_observer = nullptr;
     PacketObserver *m_packetObserver = nullptr;
     net::Timer m_deadline;
     std::optional<TimePoint> m_deadlineTime;
     std::unique_ptr<net::Timer> m_unusedDeadline;
-    QVarLengthArray<WebSocketTransportPtr, 1> m_sockets; // the transport, the candidate
     std::unique_ptr<Polling> m_polling;
     QList<MessageReceived> m_held; // received while no input is taken: at most a slice
     ChannelId m_openChannel;

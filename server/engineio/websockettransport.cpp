@@ -176,7 +176,8 @@ void WebSocketTransport::send(const QByteArray &frame)
 /// Pongs and close frames. While the peer does not read, they wait where their number is bounded.
 void WebSocketTransport::sendOwed()
 {
-    if (m_queue && m_codec.hasOutgoing() && !m_queue->isBlocked())
+    m_isOwing = m_queue && m_codec.hasOutgoing() && m_queue->isBlocked();
+    if (m_queue && m_codec.hasOutgoing() && !m_isOwing)
         m_queue->enqueue(m_codec.takeOutgoing());
 }
 
@@ -188,7 +189,8 @@ void WebSocketTransport::streamWritable()
 
 void WebSocketTransport::sendQueueRelieved()
 {
-    sendOwed();
+    if (m_isOwing)
+        sendOwed();
     lingerAfterSending();
     if (m_isHeldUp)
         resumeLater(); // the queue may have been too full to read on

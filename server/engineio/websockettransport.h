@@ -68,7 +68,7 @@ public:
     bool isWritable() const { return m_phase == Phase::open && m_queue && !m_queue->isBlocked(); }
 
 private:
-    enum class Phase {
+    enum class Phase : quint8 {
         open,
         closing, ///< our close frame is on its way; the peer's answer is awaited
         lingering, ///< both have said all; what the peer still sends is thrown away until it hangs up
@@ -96,8 +96,15 @@ private:
 
     ChannelId m_id;
     std::unique_ptr<net::Stream> m_stream; // null once finished
-    websocket::Codec m_codec;
+    // What each frame on its way out looks at stands together, for the sake of the cache.
     std::optional<net::SendQueue> m_queue; // until nothing can be sent any more
+    Phase m_phase = Phase::open;
+    bool m_isReading = true;
+    bool m_isHeldUp = false; // the stream is not read, since something has to come first
+    bool m_isDelivering = false;
+    bool m_hasEnded = false; // the peer's side has
+    bool m_isOwing = false; // the codec has something to send that has to wait
+    websocket::Codec m_codec;
     std::unique_ptr<net::Timer> m_deadline; // of the closing handshake, then of lingering
     std::chrono::milliseconds m_closeTimeout;
     Observer *m_observer = nullptr;
@@ -107,11 +114,6 @@ private:
     size_t m_nextEvent = 0;
     int m_handedOut = 0; // messages, in this turn
     qint64 m_discardedBytes = 0;
-    Phase m_phase = Phase::open;
-    bool m_isReading = true;
-    bool m_isHeldUp = false; // the stream is not read, since something has to come first
-    bool m_isDelivering = false;
-    bool m_hasEnded = false; // the peer's side has
 };
 
 /// Drops the connection at once, deletes the object in a later turn.

@@ -17,7 +17,7 @@ constexpr int maxSendsOfFlush = 8; // then the others have their turn
 } // namespace
 
 SendQueue::SendQueue(Loop &loop, Stream &stream, const SendLimits &limits, Observer &observer)
-    : m_loop(loop), m_stream(stream), m_observer(observer), m_limits(limits)
+    : m_observer(observer), m_limits(limits), m_stream(stream), m_loop(loop)
 {
 }
 

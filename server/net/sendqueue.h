@@ -88,28 +88,27 @@ private:
     void fail(SendFailure failure);
     void clear();
 
-    // One of these for each client: what hardly any needs is made when first needed.
-    Loop &m_loop;
-    Stream &m_stream;
+    // There is one of these for each client. What hardly any needs is made when first needed; what a
+    // broadcast looks at stands together, and last: beside what a keeper has after its queue.
     Observer &m_observer;
     SendLimits m_limits;
+    std::unique_ptr<Timer> m_stallTimer; // since it was blocked once
+    qsizetype m_blockedIndex = -1; // of the flusher's list
 
+    Stream &m_stream;
+    Loop &m_loop;
     QVarLengthArray<QByteArray, s_heldPieces> m_pieces; // those before m_first have left
     qsizetype m_first = 0;
     qsizetype m_sentOfFirst = 0; // bytes
     qsizetype m_queuedBytes = 0;
-    std::unique_ptr<Timer> m_stallTimer; // since it was blocked once
+    SendQueue *m_nextDirty = nullptr; // of the flusher's list
+    SendQueue *m_previousDirty = nullptr;
     bool m_blocked = false;
     bool m_wasCongested = false;
     bool m_isDirty = false;
     bool m_isFailed = false;
     bool m_isReported = false;
     SendFailure m_failure = SendFailure::broken;
-
-    // of the flusher's lists
-    SendQueue *m_nextDirty = nullptr;
-    SendQueue *m_previousDirty = nullptr;
-    qsizetype m_blockedIndex = -1;
 };
 
 } // namespace tincan::net
