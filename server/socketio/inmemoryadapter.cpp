@@ -150,18 +150,20 @@ InMemoryAdapter::Members InMemoryAdapter::select(const Selection &selection)
 {
     const quint64 mark = ++m_selections;
     Members selected;
-    const auto take = [&](AdapterMember *member) {
-        if (std::exchange(member->m_lastSelection, mark) != mark)
-            selected.push_back(member->shared_from_this());
-    };
     // Who is left out is marked as if taken already.
     for (const QString &room : selection.except)
         visitRoom(room, [mark](AdapterMember *member) { member->m_lastSelection = mark; });
     if (selection.rooms.isEmpty()) {
         selected.reserve(std::size_t(m_members.size()));
-        for (const Membership &membership : std::as_const(m_members))
-            take(membership.member.get());
+        for (const Membership &membership : std::as_const(m_members)) {
+            if (membership.member->m_lastSelection != mark)
+                selected.push_back(membership.member);
+        }
     }
+    const auto take = [&](AdapterMember *member) {
+        if (std::exchange(member->m_lastSelection, mark) != mark)
+            selected.push_back(member->shared_from_this());
+    };
     for (const QString &room : selection.rooms)
         visitRoom(room, take);
     return selected;
