@@ -11,6 +11,7 @@ namespace tincan::net {
 namespace {
 
 constexpr qsizetype coalescedPieceBytes = 2048; // copying up to this is cheaper than gathering it
+constexpr qsizetype firstGrowthPieces = 8; // then twice as many, and so on
 constexpr qsizetype maxBytesOfSend = 262'144;
 constexpr int maxSendsOfFlush = 8; // then the others have their turn
 
@@ -44,6 +45,8 @@ void SendQueue::enqueue(const QByteArray &bytes)
         if (m_isFailed)
             return;
     }
+    if (m_pieces.size() == s_heldPieces)
+        m_pieces.reserve(firstGrowthPieces);
     m_pieces.append(bytes);
     m_queuedBytes += bytes.size();
     m_wasCongested |= isCongested();
