@@ -40,9 +40,10 @@ void grow(QByteArray &buffer, qsizetype more, qsizetype end)
 
 } // namespace
 
-Codec::Codec(Role role, const Limits &limits, MaskSource maskSource)
-    : m_limits(limits), m_maskSource(std::move(maskSource)), m_role(role)
+Codec::Codec(Role role, const Limits &limits, MaskSource maskSource) : m_limits(limits), m_role(role)
 {
+    if (maskSource)
+        m_maskSource = std::make_unique<MaskSource>(std::move(maskSource));
 }
 
 std::vector<Event> Codec::receive(QByteArrayView bytes, TimePoint now)
@@ -128,11 +129,11 @@ Codec::Check Codec::checkOpcode(TimePoint now)
             return Fault{closecode::protocolError, "fragmented control frame"};
         if ((m_header[1] & lengthBits) > maxControlPayloadBytes)
             return Fault{closecode::protocolError, "control frame over 125 bytes"};
-        if (m_controlFrames == 0 || now - m_controlWindow >= std::chrono::seconds(1)) {
-            m_controlWindow = now;
-            m_controlFrames = 0;
+        if (control().frames == 0 || now - control().window >= std::chrono::seconds(1)) {
+            control().window = now;
+            control().frames = 0;
         }
-        if (++m_controlFrames > m_limits.maxControlFramesPerSecond)
+        if (++control().frames > m_limits.maxControlFramesPerSecond)
             return Fault{closecode::policyViolation, "too many control frames"};
         return {};
     }
@@ -166,6 +167,13 @@ Codec::Check Codec::parseLength(quint8 length7, int lengthEnd)
     if (m_frame.size > quint64(room))
         return Fault{closecode::tooBig, "message over the limit"};
     return {};
+}
+
+Codec::Control &Codec::control()
+{
+    if (!m_control)
+        m_control = std::make_unique<Control>();
+    return *m_control;
 }
 
 /// Unmasks what is here of the payload into the message, its only copy.
@@ -211,7 +219,7 @@ std::optional<Event> Codec::finishControl(Check &fault)
 {
     if (m_frame.opcode == Opcode::close)
         return finishClose(fault);
-    const QByteArray payload = std::exchange(m_control, {});
+    const QByteArray payload = std::exchange(control().payload, {});
     if (m_state != State::open)
         return {};
     if (m_frame.opcode == Opcode::ping) {
@@ -223,7 +231,7 @@ std::optional<Event> Codec::finishControl(Check &fault)
 
 std::optional<Event> Codec::finishClose(Check &fault)
 {
-    const QByteArray payload = std::exchange(m_control, {});
+    const QByteArray payload = std::exchange(control().payload, {});
     quint16 code = closecode::none;
     if (payload.size() == 1) {
         fault = Fault{closecode::protocolError, "close payload of one byte"};
@@ -242,10 +250,11 @@ std::optional<Event> Codec::finishClose(Check &fault)
 
 void Codec::queuePong(const QByteArray &payload)
 {
-    if (m_pongs.size() < std::size_t(m_limits.maxWaitingPongs))
-        m_pongs.push_back(payload);
-    else if (!m_pongs.empty())
-        m_pongs.back() = payload; // RFC 6455, section 5.5.3: the newest is answer enough
+    std::vector<QByteArray> &pongs = control().pongs;
+    if (pongs.size() < std::size_t(m_limits.maxWaitingPongs))
+        pongs.push_back(payload);
+    else if (!pongs.empty())
+        pongs.back() = payload; // RFC 6455, section 5.5.3: the newest is answer enough
 }
 
 Failed Codec::fail(Fault fault)
@@ -258,19 +267,21 @@ Failed Codec::fail(Fault fault)
 void Codec::end(quint16 code)
 {
     if (m_state == State::open)
-        m_closeFrame = frame(Opcode::close, encodeClosePayload(code));
+        control().closeFrame = frame(Opcode::close, encodeClosePayload(code));
     m_state = State::closed;
-    m_closeDeadline.reset();
+    control().closeDeadline.reset();
     m_message = {};
-    m_control = {};
+    control().payload = {};
 }
 
 QByteArray Codec::takeOutgoing()
 {
     QByteArray out;
-    for (const QByteArray &payload : std::exchange(m_pongs, {}))
+    if (!m_control)
+        return out;
+    for (const QByteArray &payload : std::exchange(m_control->pongs, {}))
         out += frame(Opcode::pong, payload);
-    out += std::exchange(m_closeFrame, {});
+    out += std::exchange(m_control->closeFrame, {});
     return out;
 }
 
@@ -278,7 +289,7 @@ QByteArray Codec::frame(Opcode opcode, QByteArrayView payload)
 {
     if (m_role == Role::server)
         return encodeFrame(opcode, payload);
-    return encodeMaskedFrame(opcode, payload, m_maskSource ? m_maskSource() : systemMaskKey());
+    return encodeMaskedFrame(opcode, payload, m_maskSource ? (*m_maskSource)() : systemMaskKey());
 }
 
 QByteArray Codec::encode(Opcode opcode, QByteArrayView payload)
@@ -290,15 +301,15 @@ void Codec::close(quint16 code, QByteArrayView reason, TimePoint now)
 {
     if (m_state != State::open)
         return;
-    m_closeFrame = frame(Opcode::close, encodeClosePayload(code, reason));
+    control().closeFrame = frame(Opcode::close, encodeClosePayload(code, reason));
     m_state = State::closing;
-    m_closeDeadline = now + m_limits.closeTimeout;
+    control().closeDeadline = now + m_limits.closeTimeout;
 }
 
 std::vector<Event> Codec::advance(TimePoint now)
 {
     std::vector<Event> events;
-    if (m_closeDeadline && now >= *m_closeDeadline)
+    if (const auto deadline = nextDeadline(); deadline && now >= *deadline)
         events.emplace_back(fail({closecode::abnormal, "no answer to our close"}));
     return events;
 }

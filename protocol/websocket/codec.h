@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -90,7 +91,10 @@ public:
     /// The pongs and the close frame that the codec owes the peer, in order; empties them. To keep
     /// pongs bounded, take them only while what was taken before has left for the socket.
     QByteArray takeOutgoing();
-    bool hasOutgoing() const { return !m_pongs.empty() || !m_closeFrame.isEmpty(); }
+    bool hasOutgoing() const
+    {
+        return m_control && (!m_control->pongs.empty() || !m_control->closeFrame.isEmpty());
+    }
 
     /// A whole message (or a ping or pong) as a frame, masked on a client. Nothing but an empty
     /// array once close() was called or the connection ended: no data may follow a close frame.
@@ -102,7 +106,10 @@ public:
 
     State state() const { return m_state; }
     /// When advance() must be called next; empty unless closing.
-    std::optional<TimePoint> nextDeadline() const { return m_closeDeadline; }
+    std::optional<TimePoint> nextDeadline() const
+    {
+        return m_control ? m_control->closeDeadline : std::nullopt;
+    }
     /// Failed where the peer has not answered our close by now.
     std::vector<Event> advance(TimePoint now);
 
@@ -116,6 +123,16 @@ private:
         quint64 size = 0; // bytes of payload
         quint64 received = 0; // of these
     };
+    // Made at the first control frame, or at close(): most connections see none until then.
+    struct Control
+    {
+        QByteArray payload; // of the frame being read
+        TimePoint window{}; // when the second began in which they are counted
+        int frames = 0; // in that second
+        std::vector<QByteArray> pongs;
+        QByteArray closeFrame;
+        std::optional<TimePoint> closeDeadline;
+    };
     struct Fault
     {
         quint16 code;
@@ -128,7 +145,8 @@ private:
     Check checkOpcode(TimePoint now);
     Check parseLength(quint8 length7, int lengthEnd);
     qsizetype takePayload(QByteArrayView bytes, Check &fault);
-    QByteArray &buffer() { return isControl(m_frame.opcode) ? m_control : m_message; }
+    QByteArray &buffer() { return isControl(m_frame.opcode) ? control().payload : m_message; }
+    Control &control();
     std::optional<Event> finishFrame(Check &fault);
     std::optional<Event> finishControl(Check &fault);
     std::optional<Event> finishClose(Check &fault);
@@ -138,7 +156,7 @@ private:
     QByteArray frame(Opcode opcode, QByteArrayView payload);
 
     Limits m_limits;
-    MaskSource m_maskSource;
+    std::unique_ptr<MaskSource> m_maskSource; // of a client
     Role m_role;
     State m_state = State::open;
 
@@ -151,14 +169,8 @@ private:
     bool m_messageIsText = false;
     int m_fragments = 0;
     QByteArray m_message;
-    QByteArray m_control;
     Utf8Validator m_text;
-
-    TimePoint m_controlWindow{}; // when the second began in which control frames are counted
-    int m_controlFrames = 0;
-    std::vector<QByteArray> m_pongs;
-    QByteArray m_closeFrame;
-    std::optional<TimePoint> m_closeDeadline;
+    std::unique_ptr<Control> m_control;
 };
 
 } // namespace tincan::websocket
