@@ -6,12 +6,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const keptLines = 400;
+/** How a sanitizer's report begins. */
+const report = /ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|: runtime error: /;
 
 export class ServerProcess {
   #command;
   #ready;
   #child = null;
   #ended = null;
+  #hasReport = false;
   port = 0;
   log = [];
 
@@ -28,7 +31,7 @@ export class ServerProcess {
   async start() {
     const [program, ...args] = this.#command;
     this.#child = spawn(program, [...args, '--port', String(this.port)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#ended = once(this.#child, 'exit');
+    this.#ended = once(this.#child, 'close'); // when all it said has been read
     this.#ended.catch(() => {});
     createInterface({ input: this.#child.stderr }).on('line', (line) => this.#keep(line));
     const lines = createInterface({ input: this.#child.stdout });
@@ -46,7 +49,7 @@ export class ServerProcess {
     return this;
   }
 
-  /** Ends it as a person would; its exit code. */
+  /** Ends it as a person would; its exit code. Rejects where a sanitizer has found something. */
   async stop() {
     this.#child?.kill('SIGTERM');
     return this.#gone();
@@ -62,10 +65,12 @@ export class ServerProcess {
     if (!this.#child) return null;
     const [code] = await this.#ended;
     this.#child = null;
+    if (this.#hasReport) throw new Error(`a sanitizer's report:\n${this.log.join('\n')}`);
     return code;
   }
 
   #keep(line) {
+    this.#hasReport ||= report.test(line);
     this.log.push(line);
     if (this.log.length > keptLines) this.log.shift();
   }
