@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Many clients connect, talk and leave, in every way there is, again and again: no descriptor and no
-// byte may stay behind. TINCAN_SOAK_CLIENTS says how many at once, TINCAN_SOAK_ROUNDS how often.
+// byte may stay behind. TINCAN_SOAK_CLIENTS says how many at once, TINCAN_SOAK_ROUNDS how often,
+// TINCAN_SOAK_THREADS how many threads the server has.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -10,6 +11,7 @@ import { descriptors, isMemoryMeasured, residentMegabytes, until } from './suppo
 
 const clientCount = Number(process.env.TINCAN_SOAK_CLIENTS ?? 500);
 const rounds = Number(process.env.TINCAN_SOAK_ROUNDS ?? 4);
+const threads = process.env.TINCAN_SOAK_THREADS ?? '1';
 const batch = 100; // connecting at the same time
 const allowedGrowth = 1.05; // of resident memory after the first rounds, in which the heap finds its size
 
@@ -26,13 +28,22 @@ async function talk(port, i) {
   return client;
 }
 
+/** Leaves the namespace, is still there, and goes without another word. */
+async function leaveAndBreakOff(client) {
+  client.send('41');
+  client.send('40');
+  await client.nextText((text) => text.startsWith('40'));
+  client.destroy();
+}
+
+/** After all but the last two it is the server that ends the connection. */
 const waysToLeave = [
   (client) => client.sendFrame(opcodes.close, [0x03, 0xe8]),
-  (client) => client.send('41'),
   (client) => client.send('1'),
   (client) => client.end(),
-  (client) => client.destroy(),
   (client) => client.write(frame(opcodes.text, 'no packet')),
+  (client) => client.destroy(),
+  leaveAndBreakOff,
 ];
 
 /** A session by polling that has talked, and is left to itself or closed. */
@@ -46,10 +57,10 @@ async function talkByPolling(server, i) {
   if (i % 2) await post('1');
 }
 
-describe(`${clientCount} clients, ${rounds} times`, () => {
+describe(`${clientCount} clients, ${rounds} times, ${threads} threads`, () => {
   // Sessions that poll no more end by it; those that are there have time to answer, however busy all are.
   const patience = String(1000 + clientCount);
-  const server = socketIoServer('--ping-interval', patience, '--ping-timeout', patience);
+  const server = socketIoServer('--threads', threads, '--ping-interval', patience, '--ping-timeout', patience);
   before(() => server.start());
 
   async function round() {
@@ -60,10 +71,10 @@ describe(`${clientCount} clients, ${rounds} times`, () => {
     }
     for (let i = 0; i < clientCount / 20; i += 1) await talkByPolling(server, i);
     assert.ok(descriptors(server.pid) > clientCount);
-    all.forEach((client, i) => waysToLeave[i % waysToLeave.length](client));
-    // Who only left the namespace, or was half-closed, is still there: it leaves without another word.
-    setTimeout(() => { for (const client of all) client.destroy(); }, 200);
-    await Promise.all(all.map((client) => client.gone()));
+    await Promise.all(all.map(async (client, i) => {
+      await waysToLeave[i % waysToLeave.length](client);
+      await client.gone();
+    }));
   }
 
   it('leave no descriptor and no memory behind', async () => {

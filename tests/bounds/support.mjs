@@ -9,9 +9,12 @@ const patienceMs = 60_000;
 /** Sanitizers keep freed memory: their builds are held to descriptors and leaks, not to resident memory. */
 export const isMemoryMeasured = process.env.TINCAN_SANITIZE === '';
 
-export function residentMegabytes(pid) {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) * 1024 / megabyte;
+function megabytes(pid, field) {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)[1]) * 1024 / megabyte;
 }
+
+export const residentMegabytes = (pid) => megabytes(pid, 'VmRSS');
 
 export function descriptors(pid) {
   return readdirSync(`/proc/${pid}/fd`).length;
@@ -26,25 +29,16 @@ export async function until(holds, what) {
   }
 }
 
-/** Watches a process while something happens: its largest resident memory, in MB. */
+/** How much a process has ever held at once, by the kernel's own mark, beside what it holds now. */
 export class MemoryWatch {
   #pid;
-  #timer;
-  begin;
-  largest;
+  #begin;
 
   constructor(pid) {
     this.#pid = pid;
-    this.begin = this.largest = residentMegabytes(pid);
-    this.#timer = setInterval(() => this.#look(), 20);
+    this.#begin = residentMegabytes(pid);
   }
 
-  #look() { this.largest = Math.max(this.largest, residentMegabytes(this.#pid)); }
-
-  /** How much it grew at most, in MB. */
-  end() {
-    clearInterval(this.#timer);
-    this.#look();
-    return this.largest - this.begin;
-  }
+  /** How much it has grown at most, in MB. */
+  grown() { return megabytes(this.#pid, 'VmHWM') - this.#begin; }
 }
