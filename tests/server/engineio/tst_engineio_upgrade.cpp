@@ -10,6 +10,53 @@ using namespace std::chrono_literals;
 using namespace tincan;
 using namespace tincan::test;
 
+namespace {
+
+constexpr const char *badRequest = R"(400 {"code":3,"message":"Bad request"})";
+
+/// A client that polls, and its WebSocket.
+class Upgrader
+{
+public:
+    explicit Upgrader(const ServerOptions &options = {}) : server(options), polling(server.port()) { }
+
+    QByteArray query() const { return "EIO=4&transport=websocket&sid=" + polling.sid; }
+    engineio::Session &session() { return *server.last->session; }
+    /// Opens the WebSocket.
+    bool open()
+    {
+        webSocket = std::make_unique<WebSocketClient>(server.port(), query());
+        return webSocket->open();
+    }
+    /// Opens it and tries it out; the answer to the probe has come.
+    bool probe()
+    {
+        if (!open())
+            return false;
+        webSocket->sendText("2probe");
+        return webSocket->next() == "3probe";
+    }
+    /// Begins a GET, and waits until the server has it.
+    bool beginGet()
+    {
+        polling.get();
+        return RawClient::waitUntil([this] { return session().isWritable(); });
+    }
+    /// Whether that text comes back over the WebSocket.
+    bool echoes(const QByteArray &text)
+    {
+        webSocket->sendText('4' + text);
+        return webSocket->next() == '4' + text;
+    }
+    bool takesPosts() { return polling.post("4alive") == "200 ok"; }
+
+    EchoEngine server;
+    PollingClient polling;
+    std::unique_ptr<WebSocketClient> webSocket;
+};
+
+} // namespace
+
 class TestUpgrade : public QObject
 {
     Q_OBJECT
@@ -29,234 +76,173 @@ private Q_SLOTS:
     void theWebSocketMayBreakWhileUpgrading();
     void theSessionMayEndWhileUpgrading();
     void aPauseInReadingSurvivesTheUpgrade();
-
-private:
-    static QByteArray query(const PollingClient &client)
-    {
-        return "EIO=4&transport=websocket&sid=" + client.sid;
-    }
 };
 
 void TestUpgrade::aProbeReleasesThePendingGetAndTheUpgradeFollows()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    polling.get();
-    QTRY_VERIFY(server.last->session->isWritable());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    server.pass(100ms);
-    QCOMPARE(polling.polled(), "200 6");
-    webSocket.sendText("5");
-    webSocket.sendText("4x");
-    QCOMPARE(webSocket.next(), "4x");
-    QCOMPARE(server.last->session->transport(), engineio::Transport::webSocket);
-    QCOMPARE(server.engine.clientsCount(), 1);
+    Upgrader client;
+    QVERIFY(client.beginGet());
+    QVERIFY(client.probe());
+    client.server.pass(100ms);
+    QCOMPARE(client.polling.polled(), "200 6");
+    client.webSocket->sendText("5");
+    QVERIFY(client.echoes("x"));
+    QCOMPARE(client.session().transport(), engineio::Transport::webSocket);
+    QCOMPARE(client.server.engine.clientsCount(), 1);
 }
 
 void TestUpgrade::aPendingGetIsReleasedEveryHundredMilliseconds()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
+    Upgrader client;
+    QVERIFY(client.probe());
     for (int i = 0; i < 3; ++i) {
-        polling.get();
-        QTRY_VERIFY(server.last->session->isWritable());
-        server.pass(100ms);
-        QCOMPARE(polling.polled(), "200 6");
+        QVERIFY(client.beginGet());
+        client.server.pass(100ms);
+        QCOMPARE(client.polling.polled(), "200 6");
     }
 }
 
 void TestUpgrade::whatWaitsGoesToGetsUntilTheUpgradeAndThenToTheWebSocket()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    server.last->session->send(engineio::OutgoingMessage::text("a"));
-    QCOMPARE(polling.poll(), "200 4a");
-    server.last->session->send(engineio::OutgoingMessage::text("b"));
-    server.last->session->send(engineio::OutgoingMessage::binary("\x01"));
-    webSocket.sendText("5");
-    QCOMPARE(webSocket.next(), "4b");
-    QCOMPARE(webSocket.next(), "bin:01");
-    server.last->session->send(engineio::OutgoingMessage::text("c"));
-    QCOMPARE(webSocket.next(), "4c");
+    Upgrader client;
+    QVERIFY(client.probe());
+    client.session().send(engineio::OutgoingMessage::text("a"));
+    QCOMPARE(client.polling.poll(), "200 4a");
+    client.session().send(engineio::OutgoingMessage::text("b"));
+    client.session().send(engineio::OutgoingMessage::binary("\x01"));
+    client.webSocket->sendText("5");
+    QCOMPARE(client.webSocket->next(), "4b");
+    QCOMPARE(client.webSocket->next(), "bin:01");
+    client.session().send(engineio::OutgoingMessage::text("c"));
+    QCOMPARE(client.webSocket->next(), "4c");
 }
 
 void TestUpgrade::anUpgradeWithoutAProbeIsAccepted()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("5");
-    webSocket.sendText("4x");
-    QCOMPARE(webSocket.next(), "4x");
+    Upgrader client;
+    QVERIFY(client.open());
+    client.webSocket->sendText("5");
+    QVERIFY(client.echoes("x"));
 }
 
 void TestUpgrade::aMessageInsteadOfTheProbeClosesTheWebSocketOnly()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("4x");
-    QCOMPARE(webSocket.next(), "close 1005");
-    QCOMPARE(polling.post("4alive"), "200 ok");
-    QCOMPARE(polling.poll(), "200 4alive");
+    Upgrader client;
+    QVERIFY(client.open());
+    client.webSocket->sendText("4x");
+    QCOMPARE(client.webSocket->next(), "close 1005");
+    QVERIFY(client.takesPosts());
+    QCOMPARE(client.polling.poll(), "200 4alive");
 }
 
 void TestUpgrade::aMessageInsteadOfTheUpgradeClosesTheWebSocketOnly()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    webSocket.sendText("4x");
-    QCOMPARE(webSocket.next(), "close 1005");
-    QCOMPARE(polling.post("4alive"), "200 ok");
+    Upgrader client;
+    QVERIFY(client.probe());
+    client.webSocket->sendText("4x");
+    QCOMPARE(client.webSocket->next(), "close 1005");
+    QVERIFY(client.takesPosts());
 }
 
 void TestUpgrade::aProbeWithoutAnUpgradeTimesOut()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    server.pass(9'999ms);
-    QVERIFY(!webSocket.hasNext());
-    server.pass(1ms);
-    QCOMPARE(webSocket.next(), "close 1005");
-    QCOMPARE(polling.post("4alive"), "200 ok");
+    Upgrader client;
+    QVERIFY(client.probe());
+    client.server.pass(9'999ms);
+    QVERIFY(!client.webSocket->hasNext());
+    client.server.pass(1ms);
+    QCOMPARE(client.webSocket->next(), "close 1005");
+    QVERIFY(client.takesPosts());
 }
 
 void TestUpgrade::aSecondWebSocketIsClosed()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    WebSocketClient whileUpgrading(server.port(), query(polling));
+    Upgrader client;
+    QVERIFY(client.probe());
+    WebSocketClient whileUpgrading(client.server.port(), client.query());
     QVERIFY(whileUpgrading.open());
     QCOMPARE(whileUpgrading.next(), "close 1005");
-    webSocket.sendText("5");
-    webSocket.sendText("4x");
-    QCOMPARE(webSocket.next(), "4x");
-    WebSocketClient afterwards(server.port(), query(polling));
+    client.webSocket->sendText("5");
+    QVERIFY(client.echoes("x"));
+    WebSocketClient afterwards(client.server.port(), client.query());
     QVERIFY(afterwards.open());
     QCOMPARE(afterwards.next(), "close 1005");
-    webSocket.sendText("4y");
-    QCOMPARE(webSocket.next(), "4y");
+    QVERIFY(client.echoes("y"));
 }
 
 void TestUpgrade::pollingAfterTheUpgradeIsABadRequest()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    auto webSocket = std::make_unique<WebSocketClient>(server.port(), query(polling));
-    QVERIFY(webSocket->open());
-    webSocket->sendText("5");
-    webSocket->sendText("4x");
-    QCOMPARE(webSocket->next(), "4x");
-    QCOMPARE(polling.poll(), "400 {\"code\":3,\"message\":\"Bad request\"}");
-    QCOMPARE(polling.post("4y"), "400 {\"code\":3,\"message\":\"Bad request\"}");
-    webSocket.reset();
-    QTRY_COMPARE(server.engine.clientsCount(), 0);
-    QCOMPARE(polling.poll(), unknownSid);
+    Upgrader client;
+    QVERIFY(client.open());
+    client.webSocket->sendText("5");
+    QVERIFY(client.echoes("x"));
+    QCOMPARE(client.polling.poll(), badRequest);
+    QCOMPARE(client.polling.post("4y"), badRequest);
+    client.webSocket.reset();
+    QTRY_COMPARE(client.server.engine.clientsCount(), 0);
+    QCOMPARE(client.polling.poll(), unknownSid);
 }
 
 void TestUpgrade::anotherRevisionIsRefusedBeforeThe101()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), "EIO=3&transport=websocket&sid=" + polling.sid);
+    Upgrader client;
+    const QByteArray sid = "&sid=" + client.polling.sid;
+    WebSocketClient webSocket(client.server.port(), "EIO=3&transport=websocket" + sid);
     const RawResponse refusal = webSocket.handshake();
     QCOMPARE(refusal.status, 400);
     QCOMPARE(refusal.body, "Bad request");
-    RawClient other(server.port());
-    other.send("GET /socket.io/?EIO=3&transport=polling&sid=" + polling.sid + " HTTP/1.1\r\nHost: h\r\n\r\n");
-    QCOMPARE(PollingClient::text(other.response()), "400 {\"code\":3,\"message\":\"Bad request\"}");
-    QCOMPARE(polling.post("4alive"), "200 ok");
+    RawClient other(client.server.port());
+    other.send("GET /socket.io/?EIO=3&transport=polling" + sid + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    QCOMPARE(PollingClient::text(other.response()), badRequest);
+    QVERIFY(client.takesPosts());
 }
 
 void TestUpgrade::upgradesThatAreNotAllowedAreClosed()
 {
     ServerOptions options;
     options.allowUpgrades = false;
-    EchoEngine server(options);
-    PollingClient polling(server.port());
-    QVERIFY(polling.open.body.contains("\"upgrades\":[]"));
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    QCOMPARE(webSocket.next(), "close 1005");
-    QCOMPARE(polling.post("4alive"), "200 ok");
+    Upgrader client(options);
+    QVERIFY(client.polling.open.body.contains("\"upgrades\":[]"));
+    QVERIFY(client.open());
+    QCOMPARE(client.webSocket->next(), "close 1005");
+    QVERIFY(client.takesPosts());
 }
 
 void TestUpgrade::theWebSocketMayBreakWhileUpgrading()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    polling.get();
-    QTRY_VERIFY(server.last->session->isWritable());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    webSocket.raw().socket().abort();
-    QCOMPARE(polling.post("4alive"), "200 ok");
-    QCOMPARE(polling.polled(), "200 4alive");
-    WebSocketClient again(server.port(), query(polling));
-    QVERIFY(again.open());
-    again.sendText("2probe");
-    QCOMPARE(again.next(), "3probe");
+    Upgrader client;
+    QVERIFY(client.beginGet());
+    QVERIFY(client.probe());
+    client.webSocket->raw().socket().abort();
+    QVERIFY(client.takesPosts());
+    QCOMPARE(client.polling.polled(), "200 4alive");
+    QVERIFY(client.probe()); // with another one
 }
 
 void TestUpgrade::theSessionMayEndWhileUpgrading()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    QCOMPARE(polling.post("1"), "200 ok");
-    QCOMPARE(webSocket.next(), "close 1005");
-    QCOMPARE(server.last->reason, u"transport close"_s);
-    QVERIFY(webSocket.raw().waitForClose());
+    Upgrader client;
+    QVERIFY(client.probe());
+    QCOMPARE(client.polling.post("1"), "200 ok");
+    QCOMPARE(client.webSocket->next(), "close 1005");
+    QCOMPARE(client.server.last->reason, u"transport close"_s);
+    QVERIFY(client.webSocket->raw().waitForClose());
 }
 
 void TestUpgrade::aPauseInReadingSurvivesTheUpgrade()
 {
-    EchoEngine server;
-    PollingClient polling(server.port());
-    server.last->session->setReading(false);
-    WebSocketClient webSocket(server.port(), query(polling));
-    QVERIFY(webSocket.open());
-    webSocket.sendText("2probe");
-    QCOMPARE(webSocket.next(), "3probe");
-    webSocket.sendText("5");
-    webSocket.sendText("4x");
-    QTRY_COMPARE(server.last->session->transport(), engineio::Transport::webSocket);
-    PollingClient other(server.port());
+    Upgrader client;
+    EchoUser *const user = client.server.last;
+    user->session->setReading(false);
+    QVERIFY(client.probe());
+    client.webSocket->sendText("5");
+    client.webSocket->sendText("4x");
+    QTRY_COMPARE(user->session->transport(), engineio::Transport::webSocket);
+    PollingClient other(client.server.port());
     QCOMPARE(other.post("4alive"), "200 ok");
-    EchoUser *const user = server.users.at(polling.sid).get();
     QCOMPARE(user->received, 0);
     user->session->setReading(true);
-    QCOMPARE(webSocket.next(), "4x");
+    QCOMPARE(client.webSocket->next(), "4x");
 }
 
 QTEST_GUILESS_MAIN(TestUpgrade)
