@@ -11,7 +11,7 @@ namespace {
 
 // Then others have their turn.
 constexpr int maxReadsAtOnce = 4; // of a full buffer
-constexpr int maxMessagesAtOnce = 128; // handed out
+constexpr int maxMessagesAtOnce = 16; // handed out: what others wait for while one client floods
 constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close frame
 
 } // namespace

@@ -287,7 +287,7 @@ void TestWebSocketFlow::aFloodIsHandedOutInSlices()
     client.sendRaw(flood);
     for (int i = 0; i < messages; ++i)
         QCOMPARE(client.next(), "4" + QByteArray::number(i));
-    QVERIFY2(most < 500, QByteArray::number(most));
+    QVERIFY2(most < 100, QByteArray::number(most));
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketFlow)
