@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/websocket/codec.h"
 
+#include "protocol/websocket/deflate.h"
+
 #include <QRandomGenerator>
 #include <QtEndian>
 
@@ -107,12 +109,15 @@ qsizetype Codec::takeHeader(QByteArrayView bytes, TimePoint now, Check &fault)
 Codec::Check Codec::checkFirstTwoBytes(TimePoint now)
 {
     m_frame = {};
-    if (m_header[0] & reservedBits)
+    const quint8 reserved = m_header[0] & reservedBits;
+    if (reserved != 0 && !(reserved == compressedBit && m_inflater))
         return Fault{closecode::protocolError, "reserved bits set without an extension"};
     const quint8 opcode = m_header[0] & opcodeBits;
     if (!isKnown(opcode))
         return Fault{closecode::protocolError, "reserved opcode"};
     m_frame.opcode = Opcode(opcode);
+    if (reserved != 0 && (isControl(m_frame.opcode) || m_frame.opcode == Opcode::continuation))
+        return Fault{closecode::protocolError, "compression announced elsewhere than at a message's begin"};
     m_frame.isFinal = (m_header[0] & finalBit) != 0;
     m_frame.isMasked = (m_header[1] & maskBit) != 0;
     if (m_frame.isMasked && m_role == Role::client)
@@ -145,8 +150,10 @@ Codec::Check Codec::checkOpcode(TimePoint now)
     m_fragments = isContinuation ? m_fragments + 1 : 1;
     if (m_fragments > m_limits.maxFragments)
         return Fault{closecode::policyViolation, "too many fragments"};
-    if (!isContinuation)
+    if (!isContinuation) {
         m_messageIsText = m_frame.opcode == Opcode::text;
+        m_messageIsCompressed = (m_header[0] & compressedBit) != 0;
+    }
     return {};
 }
 
@@ -192,7 +199,8 @@ qsizetype Codec::takePayload(QByteArrayView bytes, Check &fault)
     else
         std::memcpy(piece, bytes.data(), std::size_t(size));
     m_frame.received += quint64(size);
-    if (!isControl(m_frame.opcode) && m_messageIsText && !m_text.feed({piece, size}))
+    const bool isText = m_messageIsText && !m_messageIsCompressed;
+    if (!isControl(m_frame.opcode) && isText && !m_text.feed({piece, size}))
         fault = Fault{closecode::invalidText, "text that is not UTF-8"};
     return size;
 }
@@ -209,10 +217,39 @@ std::optional<Event> Codec::finishFrame(Check &fault)
         fault = Fault{closecode::invalidText, "text that ends inside a character"};
         return {};
     }
-    QByteArray data = std::exchange(m_message, {});
-    if (m_state != State::open)
+    QByteArray data = takeMessage(fault);
+    if (fault || m_state != State::open)
         return {};
     return Message{m_messageIsText, std::move(data)};
+}
+
+/// What is no longer reported is not inflated either.
+QByteArray Codec::takeMessage(Check &fault)
+{
+    QByteArray data = std::exchange(m_message, {});
+    if (!m_messageIsCompressed || m_state != State::open)
+        return data;
+    auto message = m_inflater->inflate(data, m_limits.maxMessageBytes);
+    if (!message)
+        fault = faultOf(message.error());
+    else if (m_messageIsText && !isValidUtf8(*message))
+        fault = Fault{closecode::invalidText, "text that is not UTF-8"};
+    else
+        return *std::move(message);
+    return {};
+}
+
+Codec::Fault Codec::faultOf(InflateFault fault)
+{
+    switch (fault) {
+    case InflateFault::corrupt:
+        return {closecode::invalidText, "message that cannot be inflated"};
+    case InflateFault::tooLong:
+        return {closecode::tooBig, "message over the limit when it is inflated"};
+    case InflateFault::noMemory:
+        break;
+    }
+    return {closecode::internalError, "no memory to inflate a message"};
 }
 
 std::optional<Event> Codec::finishControl(Check &fault)

@@ -16,6 +16,9 @@
 
 namespace tincan::websocket {
 
+class Inflater;
+enum class InflateFault : quint8;
+
 using TimePoint = std::chrono::steady_clock::time_point;
 
 /// Which end of the connection a codec is. A client masks what it sends, a server must not.
@@ -67,7 +70,8 @@ using Event = std::variant<Message, PingReceived, PongReceived, CloseReceived, F
 /// Bytes go in with receive(), events come out; what the codec answers by itself (pong, close)
 /// waits in takeOutgoing(). Messages to send are encoded by encode(), or, on a server, once for
 /// many connections by encodeFrame(). Any split of the input gives the same events; a length that
-/// a header claims is never allocated before its bytes are here. No extensions, so RSV is 0.
+/// a header claims is never allocated before its bytes are here. The only extension it knows is
+/// permessage-deflate for what it receives, after takeCompressed(); else RSV is 0.
 ///
 ///     open ──close()──▶ closing ──peer's close, or deadline──▶ closed
 ///      ├──peer's close──────────────────────────────────────────▲
@@ -82,6 +86,12 @@ public:
 
     /// maskSource is asked for each frame a client sends; without one the system's generator is.
     explicit Codec(Role role, const Limits &limits = {}, MaskSource maskSource = {});
+
+    /// From here on the peer may compress messages, each by itself (RFC 7692, client_no_context_takeover).
+    /// A message is kept as it came until it is whole, and then inflated to at most
+    /// Limits::maxMessageBytes. The inflater is not owned, and may serve any number of codecs.
+    void takeCompressed(Inflater &inflater) { m_inflater = &inflater; }
+    bool takesCompressed() const { return m_inflater != nullptr; }
 
     /// What the next bytes of the peer meant, in order. Ends in CloseReceived or Failed, once.
     std::vector<Event> receive(QByteArrayView bytes, TimePoint now);
@@ -148,6 +158,8 @@ private:
     QByteArray &buffer() { return isControl(m_frame.opcode) ? control().payload : m_message; }
     Control &control();
     std::optional<Event> finishFrame(Check &fault);
+    QByteArray takeMessage(Check &fault);
+    static Fault faultOf(InflateFault fault);
     std::optional<Event> finishControl(Check &fault);
     std::optional<Event> finishClose(Check &fault);
     void queuePong(const QByteArray &payload);
@@ -157,6 +169,7 @@ private:
 
     Limits m_limits;
     std::unique_ptr<MaskSource> m_maskSource; // of a client
+    Inflater *m_inflater = nullptr; // where messages may be compressed
     Role m_role;
     State m_state = State::open;
 
@@ -167,6 +180,7 @@ private:
 
     bool m_inMessage = false; // a data frame without FIN was read
     bool m_messageIsText = false;
+    bool m_messageIsCompressed = false;
     int m_fragments = 0;
     QByteArray m_message;
     Utf8Validator m_text;

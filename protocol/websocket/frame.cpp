@@ -9,6 +9,7 @@ namespace tincan::websocket {
 namespace {
 
 constexpr quint8 finalBit = 0x80;
+constexpr quint8 opcodeBits = 0x0f;
 constexpr quint8 maskBit = 0x80;
 
 void appendHeader(QByteArray &out, Opcode opcode, qsizetype payloadSize, bool isFinal, quint8 mask)
@@ -44,6 +45,17 @@ QByteArray encodeFrame(Opcode opcode, QByteArrayView payload, bool isFinal)
     appendHeader(frame, opcode, payload.size(), isFinal, 0);
     frame.append(payload);
     return frame;
+}
+
+Opcode opcodeOf(const QByteArray &frame)
+{
+    return Opcode(quint8(frame.front()) & opcodeBits);
+}
+
+QByteArrayView payloadOf(const QByteArray &frame)
+{
+    const auto length7 = quint8(frame.at(1));
+    return QByteArrayView(frame).sliced(length7 == 127 ? 10 : length7 == 126 ? 4 : 2);
 }
 
 QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload, MaskKey key, bool isFinal)

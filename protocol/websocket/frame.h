@@ -27,6 +27,9 @@ constexpr bool isControl(Opcode opcode)
 constexpr qsizetype maxControlPayloadBytes = 125;
 constexpr qsizetype maxFrameHeaderBytes = 14;
 
+/// RSV1, on the first frame of a message that permessage-deflate has compressed (RFC 7692, section 6).
+constexpr quint8 compressedBit = 0x40;
+
 /// The codes of RFC 6455, section 7.4.1, that Tincan sends or reports.
 namespace closecode {
 constexpr quint16 normal = 1000;
@@ -37,6 +40,7 @@ constexpr quint16 abnormal = 1006; ///< no close frame at all; never on the wire
 constexpr quint16 invalidText = 1007;
 constexpr quint16 policyViolation = 1008;
 constexpr quint16 tooBig = 1009;
+constexpr quint16 internalError = 1011;
 } // namespace closecode
 
 /// True for a code that may stand in a close frame (RFC 6455, section 7.4; 1012–1014 as registered since).
@@ -54,6 +58,10 @@ void appendFrameHeader(QByteArray &out, Opcode opcode, qsizetype payloadSize, bo
 /// A whole unmasked frame, as a server sends it. The payload of a control frame is at most
 /// maxControlPayloadBytes, which is the caller's to keep.
 QByteArray encodeFrame(Opcode opcode, QByteArrayView payload, bool isFinal = true);
+
+/// What such a frame is of, and what it holds.
+Opcode opcodeOf(const QByteArray &frame);
+QByteArrayView payloadOf(const QByteArray &frame);
 
 /// A whole masked frame, as a client sends it.
 QByteArray encodeMaskedFrame(Opcode opcode, QByteArrayView payload, MaskKey key, bool isFinal = true);
