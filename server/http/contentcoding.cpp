@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/contentcoding.h"
 
+#include <limits>
 #include <optional>
+#define ZLIB_CONST // its input is not written to
 #include <zlib.h>
 
 namespace tincan::http {
@@ -14,37 +16,57 @@ constexpr int windowBits = 15;
 constexpr int gzipFormat = 16; // added to windowBits
 constexpr int memoryLevel = 8;
 
-/// Whether an item of Accept-Encoding has no weight of zero.
-bool isAllowed(const QList<QByteArray> &parameters)
+/// What Accept-Encoding says of a coding. One that it does not name is as `*`, and comes last.
+struct Wish
+{
+    double weight = 0; // 0: not wanted
+    int position = std::numeric_limits<int>::max(); // among the items
+};
+
+/// 1 where an item has no weight, 0 where that is no number.
+double weightOf(const QList<QByteArray> &parameters)
 {
     for (qsizetype i = 1; i < parameters.size(); ++i) {
         const QByteArray parameter = parameters[i].trimmed().toLower();
         if (parameter.startsWith("q="))
-            return parameter.mid(2).toDouble() > 0;
+            return parameter.mid(2).trimmed().toDouble();
     }
-    return true;
+    return 1;
+}
+
+bool isPreferred(const Wish &wish, const Wish &other)
+{
+    return wish.weight > other.weight || (wish.weight == other.weight && wish.position < other.position);
 }
 
 } // namespace
 
 ContentCoding acceptedCoding(const Request &request)
 {
-    std::optional<bool> gzip;
-    std::optional<bool> deflate;
-    bool others = false;
-    for (const QByteArray &item : request.header("accept-encoding").toByteArray().split(',')) {
-        const QList<QByteArray> parameters = item.split(';');
-        const QByteArray name = parameters.first().trimmed().toLower();
-        if (name == "gzip" || name == "x-gzip")
-            gzip = isAllowed(parameters);
-        else if (name == "deflate")
-            deflate = isAllowed(parameters);
-        else if (name == "*")
-            others = isAllowed(parameters);
+    std::optional<Wish> gzip;
+    std::optional<Wish> deflate;
+    Wish others;
+    int position = 0;
+    for (const HeaderField &field : request.headers) {
+        if (field.first != "accept-encoding")
+            continue;
+        for (const QByteArray &item : field.second.split(',')) {
+            const QList<QByteArray> parameters = item.split(';');
+            const QByteArray name = parameters.first().trimmed().toLower();
+            const Wish wish{weightOf(parameters), position++};
+            if (name == "gzip" || name == "x-gzip")
+                gzip = wish;
+            else if (name == "deflate")
+                deflate = wish;
+            else if (name == "*")
+                others.weight = wish.weight;
+        }
     }
-    if (gzip.value_or(others))
+    const Wish forGzip = gzip.value_or(others);
+    const Wish forDeflate = deflate.value_or(others);
+    if (forGzip.weight > 0 && !isPreferred(forDeflate, forGzip))
         return ContentCoding::gzip;
-    return deflate.value_or(others) ? ContentCoding::deflate : ContentCoding::identity;
+    return forDeflate.weight > 0 ? ContentCoding::deflate : ContentCoding::identity;
 }
 
 QByteArray compress(QByteArrayView body, ContentCoding coding)
@@ -56,9 +78,8 @@ QByteArray compress(QByteArrayView body, ContentCoding coding)
     if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, format, memoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
         return {};
     QByteArray compressed(qsizetype(deflateBound(&stream, uLong(body.size()))), Qt::Uninitialized);
-    QByteArray input = body.toByteArray(); // zlib's pointer is not const
-    stream.next_in = reinterpret_cast<Bytef *>(input.data());
-    stream.avail_in = uInt(input.size());
+    stream.next_in = reinterpret_cast<const Bytef *>(body.data());
+    stream.avail_in = uInt(body.size());
     stream.next_out = reinterpret_cast<Bytef *>(compressed.data());
     stream.avail_out = uInt(compressed.size());
     const bool finished = deflate(&stream, Z_FINISH) == Z_STREAM_END;

@@ -8,7 +8,8 @@ namespace tincan::http {
 /// How a body may be compressed (RFC 9110, 8.4.1).
 enum class ContentCoding { identity, gzip, deflate };
 
-/// The best that Accept-Encoding allows; `q=0` forbids, `*` stands for what is not named.
+/// What Accept-Encoding prefers: the higher weight, else what it names first. `q=0` forbids, `*` stands for
+/// what is not named, and several fields are one list.
 ContentCoding acceptedCoding(const Request &request);
 
 /// The body compressed by zlib, fast rather than small.
