@@ -194,6 +194,10 @@ struct ServerOptions
     qsizetype maxHttpBufferSize = 1'000'000; ///< bytes of one message or POST body
     qsizetype httpCompressionThreshold = 1024; ///< bytes; replies from this size on are compressed
     bool httpCompression = true;
+    /// Messages on WebSockets are compressed for clients that offer permessage-deflate (RFC 7692), and such
+    /// clients may compress theirs: each by itself, so that idle clients cost no memory for it.
+    bool perMessageDeflate = false;
+    qsizetype perMessageDeflateThreshold = 1024; ///< bytes; messages from this size on are compressed
     AllowRequest allowRequest; ///< empty: all may; called for new sessions only
     CorsOptions cors;
     std::optional<CookieOptions> cookie;

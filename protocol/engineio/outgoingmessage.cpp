@@ -2,9 +2,11 @@
 #include "protocol/engineio/outgoingmessage.h"
 
 #include "protocol/engineio/utf16length.h"
+#include "protocol/websocket/deflate.h"
 
 #include <algorithm>
 #include <atomic>
+#include <forward_list>
 #include <mutex>
 
 namespace tincan::engineio {
@@ -36,6 +38,55 @@ struct BinaryForms
     Lazy typedBase64Frame;
 };
 
+/// Frames that somebody wanted compressed.
+class DeflatedFrames
+{
+public:
+    const QByteArray &get(const QByteArray &frame, int windowBits, websocket::Deflater &deflater)
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const Form &form : m_forms) {
+            if (form.plain == frame.constData() && form.windowBits == windowBits)
+                return form.deflated;
+        }
+        m_forms.push_front({frame.constData(), windowBits, deflater.deflateFrame(frame, windowBits)});
+        return m_forms.front().deflated;
+    }
+
+private:
+    struct Form
+    {
+        const char *plain; // a frame of the same message
+        int windowBits;
+        QByteArray deflated;
+    };
+
+    std::mutex m_mutex;
+    std::forward_list<Form> m_forms; // at most one for each frame and window
+};
+
+/// An object made by whoever needs it first: a pointer for those who do not.
+template <typename T>
+class LazyObject
+{
+public:
+    LazyObject() = default;
+    ~LazyObject() { delete m_object.load(); }
+    Q_DISABLE_COPY_MOVE(LazyObject)
+
+    T &get()
+    {
+        T *object = m_object.load();
+        if (object)
+            return *object;
+        auto made = std::make_unique<T>();
+        return m_object.compare_exchange_strong(object, made.get()) ? *made.release() : *object;
+    }
+
+private:
+    std::atomic<T *> m_object = nullptr;
+};
+
 } // namespace
 
 struct OutgoingMessage::Encodings
@@ -43,6 +94,7 @@ struct OutgoingMessage::Encodings
     QByteArray frame; // header and payload; of text, the payload is the polling text
     qsizetype payloadAt = 0;
     std::unique_ptr<BinaryForms> binary; // null: text
+    mutable LazyObject<DeflatedFrames> deflated;
     mutable std::atomic<qsizetype> textUnits = -1; // of text, where a client of revision 3 polled it
 };
 
@@ -89,6 +141,13 @@ OutgoingMessage OutgoingMessage::packet(PacketType type, QByteArrayView data)
     encodings->frame = makeFrame(websocket::Opcode::text, {&digit, 1}, data);
     encodings->payloadAt = encodings->frame.size() - data.size() - 1;
     return OutgoingMessage(std::move(encodings));
+}
+
+OutgoingMessage OutgoingMessage::uncompressed() const
+{
+    OutgoingMessage same = *this;
+    same.m_mayBeCompressed = false;
+    return same;
 }
 
 bool OutgoingMessage::isBinary() const
@@ -151,6 +210,12 @@ const QByteArray &OutgoingMessage::webSocketTextFrame(Revision revision) const
     if (revision == Revision::four)
         return forms.base64Frame.get([&] { return frame("b"); });
     return forms.typedBase64Frame.get([&] { return frame("b4"); });
+}
+
+const QByteArray &OutgoingMessage::deflatedFrame(
+    const QByteArray &frame, int windowBits, websocket::Deflater &deflater) const
+{
+    return m_encodings->deflated.get().get(frame, windowBits, deflater);
 }
 
 } // namespace tincan::engineio

@@ -9,6 +9,10 @@
 
 #include <memory>
 
+namespace tincan::websocket {
+class Deflater;
+}
+
 namespace tincan::engineio {
 
 /// A packet on its way out: made once, sent to any number of sessions without encoding it again.
@@ -26,6 +30,10 @@ public:
     /// One of the protocol's own packets; for the sessions, not for their users.
     static OutgoingMessage packet(PacketType type, QByteArrayView data = {});
 
+    /// The same, which no transport is to compress.
+    OutgoingMessage uncompressed() const;
+    bool mayBeCompressed() const { return m_mayBeCompressed; }
+
     bool isBinary() const;
     /// What was given to text() or binary(). Valid as long as a copy of this lives.
     QByteArrayView data() const;
@@ -41,6 +49,10 @@ public:
     const QByteArray &webSocketFrame(Revision revision = Revision::four) const;
     /// A frame of text in any case, binary data as base64, for clients that cannot read it otherwise.
     const QByteArray &webSocketTextFrame(Revision revision) const;
+    /// One of those frames as Deflater::deflateFrame() makes it for that window; kept for others, whatever
+    /// their deflater.
+    const QByteArray &deflatedFrame(
+        const QByteArray &frame, int windowBits, websocket::Deflater &deflater) const;
     /// Bytes that waiting costs: data and type.
     qsizetype size() const { return webSocketPayload().size(); }
 
@@ -53,6 +65,7 @@ private:
     struct Encodings;
     explicit OutgoingMessage(std::shared_ptr<const Encodings> encodings);
     std::shared_ptr<const Encodings> m_encodings;
+    bool m_mayBeCompressed = true;
 };
 
 } // namespace tincan::engineio

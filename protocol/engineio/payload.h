@@ -24,6 +24,7 @@ struct Payload
 {
     QByteArray body;
     bool isBinary = false; ///< of type application/octet-stream
+    bool mayBeCompressed = false; ///< one of its packets may
 };
 
 /// Takes the packets of one polling body apart, one at a time, so that a body of a hundred thousand

@@ -8,6 +8,12 @@ namespace {
 
 constexpr qsizetype countBytes = 12; // about what stands before a packet of revision 3
 
+bool mayBeCompressed(std::span<const OutgoingMessage> packets)
+{
+    return std::any_of(packets.begin(), packets.end(),
+        [](const OutgoingMessage &packet) { return packet.mayBeCompressed(); });
+}
+
 class Wire4 final : public Wire
 {
 public:
@@ -37,6 +43,7 @@ Payload Wire4::payload(std::span<const OutgoingMessage> packets) const
     for (const OutgoingMessage &packet : packets)
         size += packet.pollingText().size() + 1;
     Payload payload;
+    payload.mayBeCompressed = mayBeCompressed(packets);
     payload.body.reserve(size);
     for (const OutgoingMessage &packet : packets) {
         if (!payload.body.isEmpty())
@@ -105,6 +112,7 @@ Payload Wire3::payload(std::span<const OutgoingMessage> packets) const
 {
     const auto isBinary = [](const OutgoingMessage &packet) { return packet.isBinary(); };
     Payload payload;
+    payload.mayBeCompressed = mayBeCompressed(packets);
     payload.isBinary = !m_isTextOnly && std::any_of(packets.begin(), packets.end(), isBinary);
     const auto append = payload.isBinary ? appendOctets : appendCounted;
     qsizetype size = 0;

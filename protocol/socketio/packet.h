@@ -83,6 +83,7 @@ struct EncodedMessage
     QByteArray text; ///< UTF-8, without Engine.IO's type byte
     QList<QByteArray> attachments = {};
     bool isBinary = false; ///< `text` is none, but the whole packet by the msgpack parser
+    bool mayBeCompressed = true; ///< by a transport that can
 
     qsizetype size() const; ///< bytes of text and attachments
     friend bool operator==(const EncodedMessage &, const EncodedMessage &) = default;

@@ -104,6 +104,8 @@ EngineCore::EngineCore(const ServerOptions &options, net::Loop &loop, RandomSour
                                                        options.limits.outputStallTimeout},
       m_middleware(loop, options.limits)
 {
+    if (options.perMessageDeflate)
+        m_compression = std::make_unique<MessageCompression>(options.perMessageDeflateThreshold);
 }
 
 EngineCore::~EngineCore() = default;
@@ -256,7 +258,8 @@ void EngineCore::serve(const http::ExchangePtr &exchange, const SessionRequest &
     const auto sid = newSid(request, exchange->peer());
     if (!sid)
         return refuse(exchange, wanted, sid.error());
-    LiveSession &opened = createSession(wanted, *sid, request, exchange->peer(), Transport::polling, channel);
+    LiveSession &opened
+        = createSession(wanted, *sid, request, exchange->peer(), Transport::polling, channel, wanted.wire());
     expectUse(opened);
     opened.openByPoll(exchange);
 }
@@ -282,11 +285,12 @@ void EngineCore::sessionUsed(LiveSession &session)
 }
 
 LiveSession &EngineCore::createSession(const SessionRequest &wanted, const QByteArray &sid,
-    const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel)
+    const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel,
+    const Wire &wire)
 {
     LiveSession::Opening opening{sid,
-        std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel,
-        &wanted.wire(), {}};
+        std::make_shared<const HandshakeRequest>(handshakeRequest(request, peer)), transport, channel, &wire,
+        {}};
     if (transport == Transport::polling)
         opening.jsonp = wanted.jsonp;
     auto *const session = new LiveSession(*this, m_loop, m_sessionOptions, opening);
@@ -359,21 +363,29 @@ http::UpgradeAnswer EngineCore::answerUpgrade(
         decorateInitial(granted, *sid, handshakeRequest(request, peer));
     }
     decorate(granted, request, peer);
-    return http::GrantUpgrade{[weak = weak_from_this(), wanted, newSid = *sid, head = request, peer](
+    std::optional<websocket::DeflateAgreement> deflate;
+    if (m_compression)
+        deflate = websocket::chooseDeflate(request.headers);
+    QList<HeaderField> replyFields = granted.headers + *passed;
+    if (deflate)
+        replyFields.append({"Sec-WebSocket-Extensions"_ba, deflate->answer});
+    return http::GrantUpgrade{[weak = weak_from_this(), what = Granted{wanted, *sid, request, peer, deflate}](
                                   http::UpgradedConnection connection) {
                                   if (const auto self = weak.lock())
-                                      self->openWebSocket(wanted, newSid, head, peer, std::move(connection));
+                                      self->openWebSocket(what, std::move(connection));
                               },
-        granted.headers + *passed};
+        replyFields};
 }
 
 /// The 101 has been sent. What is wrong only now is told by closing, as the official server does.
-void EngineCore::openWebSocket(const SessionRequest &wanted, const QByteArray &newSid,
-    const http::Request &request, const http::Peer &peer, http::UpgradedConnection connection)
+void EngineCore::openWebSocket(const Granted &granted, http::UpgradedConnection connection)
 {
+    const SessionRequest &wanted = granted.wanted;
     const ChannelId channel = ++m_lastChannel;
     WebSocketTransportPtr transport(
         new WebSocketTransport(channel, std::move(connection), m_loop, m_webSocketLimits, m_sendLimits));
+    if (granted.deflate)
+        transport->takeCompressed(m_compression->inflater());
     LiveSession *const session = wanted.sid.isEmpty() ? nullptr : find(wanted.sid);
     const bool isLate = m_isClosed || (!wanted.sid.isEmpty() && !session);
     if (isLate || wanted.transport != u"websocket") {
@@ -382,9 +394,16 @@ void EngineCore::openWebSocket(const SessionRequest &wanted, const QByteArray &n
         return keepUntilFinished(std::move(transport));
     }
     if (session)
-        return session->addWebSocket(std::move(transport), wanted.wire());
-    createSession(wanted, newSid, request, peer, Transport::webSocket, channel)
+        return session->addWebSocket(std::move(transport), wireFor(granted));
+    createSession(
+        wanted, granted.newSid, granted.head, granted.peer, Transport::webSocket, channel, wireFor(granted))
         .openByWebSocket(std::move(transport));
+}
+
+const Wire &EngineCore::wireFor(const Granted &granted)
+{
+    const Wire &plain = granted.wanted.wire();
+    return granted.deflate ? m_compression->wire(plain, granted.deflate->serverWindowBits) : plain;
 }
 
 // Answers
@@ -440,12 +459,15 @@ void EngineCore::sessionEnded(LiveSession &session)
 void EngineCore::reply(
     const http::ExchangePtr &exchange, http::Response response, const LiveSession &session, bool isInitial)
 {
-    const http::Request &request = exchange->request();
-    if (m_options.httpCompression)
-        http::compressIfAccepted(response, request, m_options.httpCompressionThreshold);
     if (isInitial)
         decorateInitial(response, session.id(), *session.request());
     answer(exchange, std::move(response));
+}
+
+void EngineCore::compress(http::Response &response, const http::Request &request)
+{
+    if (m_options.httpCompression)
+        http::compressIfAccepted(response, request, m_options.httpCompressionThreshold);
 }
 
 void EngineCore::keepUntilFinished(WebSocketTransportPtr transport)

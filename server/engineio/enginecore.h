@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "protocol/websocket/permessagedeflate.h"
 #include "server/engineio/cors.h"
 #include "server/engineio/engine.h"
 #include "server/engineio/livesession.h"
+#include "server/engineio/messagecompression.h"
 #include "server/engineio/middlewarechain.h"
 #include "server/engineio/sessiondirectory.h"
 #include "server/engineio/sessionrequest.h"
@@ -58,10 +60,19 @@ private:
     // sessions
     void serve(const http::ExchangePtr &exchange, const SessionRequest &wanted, LiveSession *session);
     LiveSession &createSession(const SessionRequest &wanted, const QByteArray &sid,
-        const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel);
-    /// newSid: where the WebSocket is to begin a session.
-    void openWebSocket(const SessionRequest &wanted, const QByteArray &newSid, const http::Request &request,
-        const http::Peer &peer, http::UpgradedConnection connection);
+        const http::Request &request, const http::Peer &peer, Transport transport, ChannelId channel,
+        const Wire &wire);
+    /// A WebSocket that was granted, until its 101 is made.
+    struct Granted
+    {
+        SessionRequest wanted;
+        QByteArray newSid; ///< of the session that it is to begin
+        http::Request head;
+        http::Peer peer;
+        std::optional<websocket::DeflateAgreement> deflate;
+    };
+    void openWebSocket(const Granted &granted, http::UpgradedConnection connection);
+    const Wire &wireFor(const Granted &granted);
     bool mayHaveMoreSessions(const QHostAddress &address) const;
     void expectUse(LiveSession &session);
     tl::expected<QByteArray, Refusal> newSid(const http::Request &request, const http::Peer &peer);
@@ -80,6 +91,7 @@ private:
     void sessionEnded(LiveSession &session) override;
     void reply(const http::ExchangePtr &exchange, http::Response response, const LiveSession &session,
         bool isInitial) override;
+    void compress(http::Response &response, const http::Request &request) override;
     void keepUntilFinished(WebSocketTransportPtr transport) override;
 
     // WebSocketTransport::Keeper
@@ -92,6 +104,7 @@ private:
     Cors m_cors;
     std::shared_ptr<const ServerSessionOptions> m_sessionOptions;
     websocket::Limits m_webSocketLimits;
+    std::unique_ptr<MessageCompression> m_compression; // where it is on; outlives sessions and WebSockets
     net::SendLimits m_sendLimits;
     Engine::SessionHandler m_handler;
     EngineHooks m_hooks;

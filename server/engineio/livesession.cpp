@@ -266,6 +266,8 @@ void LiveSession::perform(const ReplyToPoll &output)
         return;
     http::Response response = m_polling->jsonp ? scriptReply(m_polling->jsonp->script(output.payload.body))
                                                : pollReply(output.payload);
+    if (output.payload.mayBeCompressed)
+        m_host.compress(response, exchange->request());
     m_host.reply(exchange, std::move(response), *this, output.request == m_openChannel);
 }
 

@@ -35,6 +35,8 @@ public:
     virtual void reply(const http::ExchangePtr &exchange, http::Response response, const LiveSession &session,
         bool isInitial)
         = 0;
+    /// Compresses a reply where both sides want that.
+    virtual void compress(http::Response &response, const http::Request &request) = 0;
     /// A WebSocket that the session is done with, to be kept until its closing handshake is over.
     virtual void keepUntilFinished(WebSocketTransportPtr transport) = 0;
 };

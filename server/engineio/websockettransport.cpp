@@ -12,6 +12,7 @@ namespace {
 // Then others have their turn.
 constexpr int maxReadsAtOnce = 4; // of a full buffer
 constexpr int maxMessagesAtOnce = 16; // handed out: what others wait for while one client floods
+constexpr qsizetype maxInflatedBytes = 1'048'576; // held before what made them is handed out, and one more
 constexpr qint64 maxLingerBytes = 16'777'216; // thrown away after the close frame
 
 } // namespace
@@ -78,7 +79,7 @@ bool WebSocketTransport::mayRead() const
     switch (m_phase) {
     case Phase::open:
     case Phase::closing:
-        return m_events.empty() && m_isReading && !isCongested();
+        return m_events.empty() && m_received.isEmpty() && m_isReading && !isCongested();
     case Phase::lingering:
         return true;
     case Phase::finished:
@@ -104,11 +105,20 @@ void WebSocketTransport::receive(QByteArrayView bytes)
     }
     const TimePoint now = loop().now();
     std::optional<websocket::Event> first = m_codec.next(bytes, now);
+    qsizetype inflated = inflatedBytes(first);
     // The bytes are the thread's: all of them are used up before anybody is called.
-    while (std::optional<websocket::Event> event = m_codec.next(bytes, now)) {
+    while (inflated < maxInflatedBytes) {
+        std::optional<websocket::Event> event = m_codec.next(bytes, now);
+        if (!event)
+            break;
+        inflated += inflatedBytes(event);
         if (first)
             m_events.push_back(*std::exchange(first, std::nullopt));
         m_events.push_back(*std::move(event));
+    }
+    if (!bytes.isEmpty()) {
+        m_received = bytes.toByteArray(); // compressed, they are few
+        resumeLater();
     }
     sendOwed();
     if (first && mayDeliver() && !m_isDelivering) {
@@ -118,6 +128,23 @@ void WebSocketTransport::receive(QByteArrayView bytes)
         m_events.push_back(*std::move(first));
     }
     deliver();
+}
+
+qsizetype WebSocketTransport::inflatedBytes(const std::optional<websocket::Event> &event) const
+{
+    if (!m_codec.takesCompressed() || !event)
+        return 0;
+    const auto *const message = std::get_if<websocket::Message>(&*event);
+    return message ? message->data.size() : 0;
+}
+
+/// Goes on where too much came out of what was read at once.
+void WebSocketTransport::receiveRest()
+{
+    if (m_received.isEmpty() || !m_events.empty() || !mayDeliver())
+        return;
+    const QByteArray rest = std::exchange(m_received, {});
+    receive(rest);
 }
 
 void WebSocketTransport::deliver()
@@ -132,9 +159,9 @@ void WebSocketTransport::deliver()
     if (m_nextEvent == m_events.size()) {
         m_events = {}; // an idle connection holds no memory for them
         m_nextEvent = 0;
-    } else if (m_handedOut >= maxMessagesAtOnce) {
-        resumeLater();
     }
+    if (m_handedOut >= maxMessagesAtOnce && !(m_events.empty() && m_received.isEmpty()))
+        resumeLater();
 }
 
 /// What one message is answered with may fill the queue: the next ones wait for the client to read it.
@@ -162,6 +189,7 @@ void WebSocketTransport::resume()
 {
     m_handedOut = 0;
     deliver();
+    receiveRest();
     updateReading();
 }
 

@@ -53,6 +53,8 @@ public:
 
     void setObserver(Observer *observer) { m_observer = observer; }
     void setKeeper(Keeper *keeper) { m_keeper = keeper; }
+    /// Before start(): the client may compress what it sends. The inflater is not owned.
+    void takeCompressed(websocket::Inflater &inflater) { m_codec.takeCompressed(inflater); }
     /// Begins to read, with what has come already.
     void start();
     /// Stops or resumes handing out messages; meanwhile the peer is slowed by its own unread data.
@@ -78,6 +80,8 @@ private:
     void streamReadable() override;
     void streamWritable() override;
     void receive(QByteArrayView bytes);
+    qsizetype inflatedBytes(const std::optional<websocket::Event> &event) const;
+    void receiveRest();
     void deliver();
     void updateReading();
     bool mayRead() const;
@@ -109,7 +113,7 @@ private:
     std::chrono::milliseconds m_closeTimeout;
     Observer *m_observer = nullptr;
     Keeper *m_keeper = nullptr;
-    QByteArray m_received; // with the request, until start()
+    QByteArray m_received; // with the request, until start(); then what has to wait for what is inflated
     std::vector<websocket::Event> m_events; // received, not handed out yet; those before m_nextEvent are gone
     size_t m_nextEvent = 0;
     int m_handedOut = 0; // messages, in this turn

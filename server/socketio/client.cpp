@@ -192,6 +192,8 @@ void Client::send(const OutgoingPacket &packet, PacketFlags flags)
 {
     if (!m_session || (flags.dropIfBusy && !m_session->isWritable()))
         return;
+    if (!flags.compress && packet.text.mayBeCompressed())
+        return send(packet.uncompressed(), flags);
     m_session->send(packet.text);
     for (const engineio::OutgoingMessage &attachment : packet.attachments)
         m_session->send(attachment);

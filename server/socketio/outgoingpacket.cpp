@@ -3,6 +3,14 @@
 
 namespace tincan {
 
+OutgoingPacket OutgoingPacket::uncompressed() const
+{
+    OutgoingPacket same{text.uncompressed(), {}};
+    for (const engineio::OutgoingMessage &attachment : attachments)
+        same.attachments.append(attachment.uncompressed());
+    return same;
+}
+
 qsizetype OutgoingPacket::size() const
 {
     qsizetype bytes = text.size();
@@ -18,7 +26,7 @@ OutgoingPacket toOutgoing(const socketio::EncodedMessage &message)
         {}};
     for (const QByteArray &attachment : message.attachments)
         packet.attachments.append(engineio::OutgoingMessage::binary(attachment));
-    return packet;
+    return message.mayBeCompressed ? packet : packet.uncompressed();
 }
 
 } // namespace tincan

@@ -16,6 +16,8 @@ struct OutgoingPacket
     engineio::OutgoingMessage text;
     QList<engineio::OutgoingMessage> attachments;
 
+    /// The same bytes, which no transport is to compress.
+    OutgoingPacket uncompressed() const;
     /// Bytes that keeping it costs.
     qsizetype size() const;
 };

@@ -251,11 +251,18 @@ void Socket::emitArguments(const QString &event, const Array &args, PacketFlags 
     if (m_namespace->options().connectionStateRecovery)
         m_namespace->adapter().disownOffset(event, args);
     if (m_state == State::connecting)
-        m_client->send(*this,
-            socketio::encodeEvent(
-                m_namespace->name(), event, args, std::nullopt, m_namespace->options().parser));
+        sendEarly(socketio::encodeEvent(
+                      m_namespace->name(), event, args, std::nullopt, m_namespace->options().parser),
+            flags);
     else
         m_client->send(m_namespace->encode(event, args, {}), flags);
+}
+
+/// Waits for the reply to CONNECT, and so is not lost where it is volatile.
+void Socket::sendEarly(socketio::EncodedMessage message, PacketFlags flags)
+{
+    message.mayBeCompressed = flags.compress;
+    m_client->send(*this, message);
 }
 
 void Socket::emitWithAck(const QString &event, const Array &args, std::chrono::milliseconds timeout,
@@ -280,7 +287,7 @@ void Socket::emitWithAck(const QString &event, const Array &args, std::chrono::m
     const socketio::EncodedMessage message
         = socketio::encodeEvent(m_namespace->name(), event, args, id, m_namespace->options().parser);
     if (m_state == State::connecting)
-        m_client->send(*this, message);
+        sendEarly(message, flags);
     else
         m_client->send(toOutgoing(message), flags);
 }

@@ -23,6 +23,7 @@ class Session;
 }
 namespace socketio {
 class Client;
+struct EncodedMessage;
 class PendingAcks;
 } // namespace socketio
 
@@ -203,6 +204,7 @@ private:
     /// False where a handler made the socket leave.
     bool notifyOutgoing(const QString &event, const Array &args);
     bool mayEmit(const QString &event) const;
+    void sendEarly(socketio::EncodedMessage message, PacketFlags flags);
     socketio::PendingAcks &pendingAcks();
     tl::expected<void, JoinError> checkJoin(const QStringList &rooms) const;
     Extras &extras();

@@ -62,6 +62,9 @@ private Q_SLOTS:
     void theHeartbeatOfTheOfficialSuiteIsExact();
     void longRepliesAreCompressedWhereAccepted_data();
     void longRepliesAreCompressedWhereAccepted();
+    void whatMayNotBeCompressedIsNot();
+    void onlyPolledPacketsAreCompressed();
+    void compressionMayBeOff();
 };
 
 void TestPolling::whatIsPostedIsHeardAndAnswered()
@@ -370,6 +373,14 @@ void TestPolling::longRepliesAreCompressedWhereAccepted_data()
     QTest::newRow("gzip") << 2000 << QByteArray("gzip, deflate, br") << QByteArray("gzip");
     QTest::newRow("deflate") << 2000 << QByteArray("deflate") << QByteArray("deflate");
     QTest::newRow("gzip forbidden") << 2000 << QByteArray("gzip;q=0, deflate;q=0.5") << QByteArray("deflate");
+    QTest::newRow("deflate preferred") << 2000 << QByteArray("gzip;q=0.5, deflate") << QByteArray("deflate");
+    QTest::newRow("deflate first") << 2000 << QByteArray("deflate, gzip") << QByteArray("deflate");
+    QTest::newRow("gzip named") << 2000 << QByteArray("*, gzip") << QByteArray("gzip");
+    QTest::newRow("deflate named") << 2000 << QByteArray("*, deflate") << QByteArray("deflate");
+    QTest::newRow("gzip forbidden, any other") << 2000 << QByteArray("*, gzip;q=0") << QByteArray("deflate");
+    QTest::newRow("all forbidden") << 2000 << QByteArray("*;q=0") << QByteArray();
+    QTest::newRow("two fields") << 2000 << QByteArray("br\r\nAccept-Encoding: gzip") << QByteArray("gzip");
+    QTest::newRow("a weight that is none") << 2000 << QByteArray("gzip;q=x") << QByteArray();
     QTest::newRow("any") << 2000 << QByteArray("*") << QByteArray("gzip");
     QTest::newRow("brotli only") << 2000 << QByteArray("br") << QByteArray();
     QTest::newRow("nothing accepted") << 2000 << QByteArray("identity") << QByteArray();
@@ -391,6 +402,51 @@ void TestPolling::longRepliesAreCompressedWhereAccepted()
     const int windowBits = coding == "gzip" ? 31 : 15;
     const QByteArray body = coding.isEmpty() ? response.body : inflateBody(response.body, windowBits);
     QCOMPARE(body, '4' + QByteArray(size, 'x'));
+}
+
+/// A reply is compressed where one of its messages may be.
+void TestPolling::whatMayNotBeCompressedIsNot()
+{
+    EchoEngine server;
+    PollingClient client(server.port());
+    const auto message = engineio::OutgoingMessage::text(QByteArray(2000, 'x'));
+    const auto coding = [&] {
+        client.get("Accept-Encoding: gzip\r\n");
+        return client.getConnection().response().value().field("Content-Encoding");
+    };
+    server.last->session->send(message.uncompressed());
+    QCOMPARE(coding(), "");
+    server.last->session->send(message);
+    QCOMPARE(coding(), "gzip");
+    server.last->session->send(message.uncompressed());
+    server.last->session->send(engineio::OutgoingMessage::text("short"));
+    QCOMPARE(coding(), "gzip");
+}
+
+void TestPolling::onlyPolledPacketsAreCompressed()
+{
+    ServerOptions options;
+    options.httpCompressionThreshold = 0;
+    EchoEngine server(options);
+    PollingClient client(server.port());
+    QCOMPARE(client.post("4hello", "Content-Type: text/plain\r\nAccept-Encoding: gzip\r\n"), "200 ok");
+    client.get("Accept-Encoding: gzip\r\n");
+    const RawResponse polled = client.getConnection().response().value();
+    QCOMPARE(polled.field("Content-Encoding"), "gzip");
+    QCOMPARE(inflateBody(polled.body, 31), "4hello");
+}
+
+void TestPolling::compressionMayBeOff()
+{
+    ServerOptions options;
+    options.httpCompression = false;
+    EchoEngine server(options);
+    PollingClient client(server.port());
+    QCOMPARE(client.post("4big2000"), "200 ok");
+    client.get("Accept-Encoding: gzip\r\n");
+    const RawResponse response = client.getConnection().response().value();
+    QVERIFY(!response.hasField("Content-Encoding"));
+    QCOMPARE(response.body, '4' + QByteArray(2000, 'x'));
 }
 
 QTEST_GUILESS_MAIN(TestPolling)

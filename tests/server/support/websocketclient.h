@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocol/websocket/codec.h"
+#include "protocol/websocket/deflate.h"
 #include "tests/server/support/rawclient.h"
 
 #include <chrono>
@@ -25,8 +26,14 @@ public:
             + fields + "\r\n" + pipelined);
     }
 
-    /// The answer to the handshake.
-    RawResponse handshake() { return m_raw.response().value_or(RawResponse{}); }
+    /// The answer to the handshake. Where that agrees on compression, compressed messages are understood.
+    RawResponse handshake()
+    {
+        const RawResponse response = m_raw.response().value_or(RawResponse{});
+        if (response.hasField("Sec-WebSocket-Extensions"))
+            m_codec.takeCompressed(m_inflater);
+        return response;
+    }
     bool open() { return handshake().status == 101; }
 
     void sendText(const QByteArray &text) { m_raw.send(m_codec.encode(websocket::Opcode::text, text)); }
@@ -86,6 +93,7 @@ private:
     }
 
     RawClient m_raw;
+    websocket::Inflater m_inflater;
     websocket::Codec m_codec;
     QByteArrayList m_said;
 };
