@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int failed = 2;
+constexpr QLatin1StringView off("off");
 
 [[noreturn]] void giveUp(const QString &why)
 {
@@ -47,6 +48,10 @@ CommandLine::CommandLine(const QString &path)
     addFlag(u"cookie"_s, u"Send the session's id as the cookie io."_s);
     addFlag(u"recovery"_s, u"Give back to a client that was lost what it missed."_s);
     addFlag(u"allow-eio3"_s, u"Let clients of Socket.IO 1 and 2 in."_s);
+    add(u"http-compression"_s, u"Compress replies to polling from this size on, or off."_s, u"bytes"_s,
+        QString::number(defaults.httpCompressionThreshold));
+    add(u"per-message-deflate"_s, u"Compress messages on WebSockets from this size on, or off."_s, u"bytes"_s,
+        off);
     add(u"threads"_s, u"Event loops, each with its own clients."_s, u"number"_s, u"1"_s);
 }
 
@@ -83,6 +88,13 @@ std::chrono::milliseconds CommandLine::milliseconds(const QString &name) const
     return std::chrono::milliseconds(number(name, 1, std::numeric_limits<int>::max()));
 }
 
+void CommandLine::setCompression(const QString &name, bool &isOn, qsizetype &threshold) const
+{
+    isOn = m_parser.value(name) != off;
+    if (isOn)
+        threshold = number(name, 0, std::numeric_limits<int>::max());
+}
+
 quint16 CommandLine::port() const
 {
     return quint16(number(u"port"_s, 0, std::numeric_limits<quint16>::max()));
@@ -107,6 +119,8 @@ ServerOptions CommandLine::options() const
         options.cors.enabled = true;
         options.cors.origins = origins;
     }
+    setCompression(u"http-compression"_s, options.httpCompression, options.httpCompressionThreshold);
+    setCompression(u"per-message-deflate"_s, options.perMessageDeflate, options.perMessageDeflateThreshold);
     if (isSet(u"cookie"_s))
         options.cookie.emplace();
     if (isSet(u"recovery"_s))

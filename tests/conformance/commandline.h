@@ -34,6 +34,7 @@ private:
     void add(const QString &name, const QString &description, const QString &value, const QString &fallback);
     int number(const QString &name, int least, int most) const;
     std::chrono::milliseconds milliseconds(const QString &name) const;
+    void setCompression(const QString &name, bool &isOn, qsizetype &threshold) const;
 
     QCommandLineParser m_parser;
 };

@@ -165,12 +165,57 @@ describe('engine-server with options', () => {
   });
 });
 
+describe('engine-server and compression', () => {
+  const long = 'x'.repeat(5000);
+  const received = (socket) => socket.transport.ws._socket.bytesRead;
+  const servers = {
+    usual: engineServer(),
+    deflating: engineServer('--per-message-deflate', '100', '--http-compression', 'off'),
+  };
+  const echo = async (socket, text) => {
+    await next(socket, 'open');
+    const answer = next(socket, 'message');
+    socket.send(text);
+    assert.deepEqual(await answer, [text]);
+  };
+  const encoding = async (server) => {
+    const session = new Polling(server, '/engine.io/');
+    await session.handshake();
+    await session.post(`4${long}`);
+    const url = `${server.url}/engine.io/?EIO=4&transport=polling&sid=${session.open.sid}`;
+    const response = await fetch(url, { headers: { 'Accept-Encoding': 'gzip' } });
+    assert.equal(await response.text(), `4${long}`);
+    return response.headers.get('content-encoding');
+  };
+  before(() => Promise.all(Object.values(servers).map((server) => server.start())));
+  after(() => Promise.all(Object.values(servers).map((server) => server.stop())));
+
+  it('is of replies to polling only, at first', async () => {
+    assert.equal(await encoding(servers.usual), 'gzip');
+    const socket = new Socket(servers.usual.url, { transports: ['websocket'] });
+    await echo(socket, long);
+    assert.equal(socket.transport.ws.extensions, '');
+    assert.ok(received(socket) > long.length);
+    socket.close();
+  });
+
+  it('may be of messages on WebSockets only', async () => {
+    assert.equal(await encoding(servers.deflating), null);
+    const socket = new Socket(servers.deflating.url, { transports: ['websocket'] });
+    await echo(socket, long);
+    assert.equal(socket.transport.ws.extensions, 'permessage-deflate');
+    assert.ok(received(socket) < 1000);
+    socket.close();
+  });
+});
+
 describe('engine-server as a process', () => {
   for (const [what, args] of Object.entries({
     'a time that is no number': ['--ping-timeout', 'x'],
     'a time of nothing': ['--ping-interval', '0'],
     'an unknown option': ['--nothing'],
     'a stray word': ['word'],
+    'a threshold that is no number': ['--per-message-deflate', 'on'],
   })) {
     it(`refuses ${what}`, async () => {
       await assert.rejects(engineServer(...args).start(), /ended \([12]\)/);

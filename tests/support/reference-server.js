@@ -3,7 +3,7 @@
 // one suite can be held against both. Prints `port N` once it serves; ends cleanly at SIGTERM.
 //
 //   node reference-server.js [--port N] [--ping-interval MS] [--ping-timeout MS] [--parser msgpack] [--recovery]
-//                            [--allow-eio3]
+//                            [--allow-eio3] [--per-message-deflate BYTES|off]
 //
 // In `/`, `/custom` and `/dynamic-<digits>`, each event with its answer:
 //
@@ -50,6 +50,7 @@ const { values: options } = parseArgs({
     parser: { type: 'string', default: 'json' },
     recovery: { type: 'boolean', default: false },
     'allow-eio3': { type: 'boolean', default: false },
+    'per-message-deflate': { type: 'string', default: 'off' },
   },
 });
 
@@ -59,6 +60,7 @@ const io = new Server(http, {
   ...(options.recovery ? { connectionStateRecovery: {} } : {}),
   pingTimeout: Number(options['ping-timeout']),
   allowEIO3: options['allow-eio3'],
+  ...(options['per-message-deflate'] !== 'off' ? { perMessageDeflate: { threshold: Number(options['per-message-deflate']) } } : {}),
   ...(options.parser === 'msgpack' ? { parser: require('socket.io-msgpack-parser') } : {}),
   allowRequest: (request, decide) => {
     const text = new URL(request.url, 'http://host').searchParams.get('deny');
