@@ -8,7 +8,6 @@
 #include <QWebSocket>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 namespace tincan::http {
@@ -41,7 +40,7 @@ protected:
     qint64 readData(char *data, qint64 maxSize) override
     {
         const qint64 size = std::min<qint64>(maxSize, m_request.size() - m_read);
-        std::memcpy(data, m_request.constData() + m_read, size_t(size));
+        std::copy_n(m_request.constData() + m_read, size, data); // none where data is null
         m_read += size;
         return size;
     }
