@@ -117,21 +117,14 @@ HeadParser::Check HeadParser::setTarget(QByteArrayView target)
 HeadParser::Check HeadParser::field(QByteArrayView line)
 {
     m_headerBytes += line.size() + 2;
-    if (auto fits = pendingField(0); !fits)
-        return fits;
+    if (m_headerBytes > m_limits.headerBytes)
+        return refuse(431, "header fields too large");
     if (m_request.headers.size() >= m_limits.headerFields)
         return refuse(431, "too many header fields");
     auto parsed = parseField(line);
     if (!parsed)
         return tl::unexpected(parsed.error());
     m_request.headers.append(*std::move(parsed));
-    return {};
-}
-
-HeadParser::Check HeadParser::pendingField(qsizetype bytes) const
-{
-    if (m_headerBytes + bytes > m_limits.headerBytes)
-        return refuse(431, "header fields too large");
     return {};
 }
 

@@ -35,8 +35,9 @@ public:
     Check startLine(QByteArrayView line);
     /// One header field line, without CRLF.
     Check field(QByteArrayView line);
-    /// A field line that is not complete yet has this many bytes.
-    Check pendingField(qsizetype bytes) const;
+    /// How long the next field line may be, without CRLF; longer is 431, which field() says for those that
+    /// are just too long with it.
+    qsizetype fieldBytesLeft() const { return m_limits.headerBytes - m_headerBytes; }
     /// After the empty line: what the fields mean together.
     tl::expected<Request, RequestError> finish();
 

@@ -18,9 +18,12 @@ void LineBuffer::append(QByteArrayView bytes)
     m_bytes.append(bytes);
 }
 
-LineBuffer::Result LineBuffer::takeLine(QByteArrayView &line)
+LineBuffer::Result LineBuffer::takeLine(QByteArrayView &line, qsizetype maxBytes)
 {
     const qsizetype end = m_bytes.indexOf('\n', std::max(m_begin, m_scanned));
+    // The last byte may be the CR of its end.
+    if ((end < 0 ? m_bytes.size() : end) - m_begin - 1 > maxBytes)
+        return Result::tooLong;
     if (end < 0) {
         m_scanned = m_bytes.size();
         return Result::incomplete;

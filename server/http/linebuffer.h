@@ -16,11 +16,13 @@ public:
         line, ///< one was taken
         incomplete,
         invalid, ///< a bare CR or LF, or NUL
+        tooLong, ///< complete or not
     };
 
     void append(QByteArrayView bytes);
-    /// Takes a line, without its CRLF; the view is valid until the next append().
-    Result takeLine(QByteArrayView &line);
+    /// Takes a line of at most maxBytes, without its CRLF; the view is valid until the next append(). What
+    /// is both too long and invalid is too long, as it is where it comes byte by byte.
+    Result takeLine(QByteArrayView &line, qsizetype maxBytes);
     /// Takes up to maxBytes; valid until the next append().
     QByteArrayView takeBytes(qint64 maxBytes);
     qsizetype size() const { return m_bytes.size() - m_begin; }

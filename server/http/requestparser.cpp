@@ -62,15 +62,18 @@ RequestParser::Step RequestParser::step()
     return std::nullopt;
 }
 
-/// False: it is not complete.
-tl::expected<bool, RequestError> RequestParser::takeLine(QByteArrayView &line)
+/// False: it is not complete. A line over maxBytes has the status tooLong.
+tl::expected<bool, RequestError> RequestParser::takeLine(
+    QByteArrayView &line, qsizetype maxBytes, int tooLong, const char *explanation)
 {
-    switch (m_buffer.takeLine(line)) {
+    switch (m_buffer.takeLine(line, maxBytes)) {
     case LineBuffer::Result::line:
         m_advanced = true;
         return true;
     case LineBuffer::Result::incomplete:
         return false;
+    case LineBuffer::Result::tooLong:
+        return refuse(tooLong, explanation);
     case LineBuffer::Result::invalid:
         break;
     }
@@ -80,12 +83,10 @@ tl::expected<bool, RequestError> RequestParser::takeLine(QByteArrayView &line)
 RequestParser::Step RequestParser::readStartLine()
 {
     QByteArrayView line;
-    const auto taken = takeLine(line);
+    const auto taken
+        = takeLine(line, m_limits.targetBytes + requestLineExtraBytes, 414, "request line too long");
     if (!taken)
         return tl::unexpected(taken.error());
-    // Of a line that is not complete, without its last byte, which may be the CR of its end.
-    if ((*taken ? line.size() : m_buffer.size() - 1) > m_limits.targetBytes + requestLineExtraBytes)
-        return refuse(414, "request line too long");
     if (!*taken)
         return std::nullopt;
     if (line.isEmpty()) { // RFC 9112, 2.2: one before the request line is forgiven
@@ -103,15 +104,14 @@ RequestParser::Step RequestParser::readStartLine()
 RequestParser::Step RequestParser::readField()
 {
     QByteArrayView line;
-    const auto taken = takeLine(line);
+    const auto taken = takeLine(line, m_head.fieldBytesLeft(), 431, "header fields too large");
     if (!taken)
         return tl::unexpected(taken.error());
-    if (*taken && line.isEmpty())
+    if (!*taken)
+        return std::nullopt;
+    if (line.isEmpty())
         return finishHead();
-    // Without its last byte, which may be the CR of the empty line.
-    const auto check
-        = *taken ? m_head.field(line) : m_head.pendingField(std::max<qsizetype>(m_buffer.size() - 1, 0));
-    if (!check)
+    if (const auto check = m_head.field(line); !check)
         return tl::unexpected(check.error());
     return std::nullopt;
 }
@@ -154,14 +154,12 @@ RequestParser::Step RequestParser::readBody()
 RequestParser::Step RequestParser::readChunkSize()
 {
     QByteArrayView line;
-    const auto taken = takeLine(line);
+    const auto taken = takeLine(
+        line, maxExtensionBytes + maxChunkSizeDigits - m_extensionBytes, 413, "chunk extensions too large");
     if (!taken)
         return tl::unexpected(taken.error());
-    if (!*taken) {
-        if (m_extensionBytes + m_buffer.size() > maxExtensionBytes + maxChunkSizeDigits + 1)
-            return refuse(413, "chunk extensions too large");
+    if (!*taken)
         return std::nullopt;
-    }
     const auto isHex
         = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
     const qsizetype digits = std::find_if_not(line.begin(), line.end(), isHex) - line.begin();
@@ -206,20 +204,18 @@ RequestParser::Step RequestParser::readChunkEnd()
 RequestParser::Step RequestParser::readTrailer()
 {
     QByteArrayView line;
-    const auto taken = takeLine(line);
+    const auto taken = takeLine(line, m_limits.headerBytes - m_trailerBytes, 431, "trailer fields too large");
     if (!taken)
         return tl::unexpected(taken.error());
-    if (*taken && line.isEmpty())
+    if (!*taken)
+        return std::nullopt;
+    if (line.isEmpty())
         return finishBody();
-    m_trailerBytes += *taken ? line.size() + 2 : 0;
-    m_trailerFields += *taken ? 1 : 0;
-    const qsizetype pending = *taken ? 0 : m_buffer.size() - 1;
-    if (m_trailerBytes + pending > m_limits.headerBytes || m_trailerFields > m_limits.headerFields)
+    m_trailerBytes += line.size() + 2;
+    if (m_trailerBytes > m_limits.headerBytes || ++m_trailerFields > m_limits.headerFields)
         return refuse(431, "trailer fields too large");
-    if (*taken) {
-        if (const auto field = parseField(line); !field)
-            return tl::unexpected(field.error());
-    }
+    if (const auto field = parseField(line); !field)
+        return tl::unexpected(field.error());
     return std::nullopt;
 }
 

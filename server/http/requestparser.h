@@ -64,7 +64,8 @@ private:
     Step readTrailer();
     Step finishHead();
     Step finishBody();
-    tl::expected<bool, RequestError> takeLine(QByteArrayView &line);
+    tl::expected<bool, RequestError> takeLine(
+        QByteArrayView &line, qsizetype maxBytes, int tooLong, const char *explanation);
 
     HeadLimits m_limits;
     LineBuffer m_buffer;

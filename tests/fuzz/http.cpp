@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The parser of HTTP requests: any split of the input gives the same events. The first byte chooses
-// where to split. What is wrong in two ways may be refused for either.
+// The parser of HTTP requests: any split of the input gives the same events, the status of a refusal
+// included. The first byte chooses where to split.
 
 #include "server/http/requestparser.h"
 #include "tests/fuzz/fuzz.h"
@@ -43,8 +43,9 @@ QList<QByteArray> run(const QByteArray &input, qsizetype step)
                 require(body->body.size() <= maxBodyBytes);
                 outcome.append(body->body);
             } else {
-                require(std::get<RequestError>(*event).status >= 400);
-                outcome.append("refused");
+                const int status = std::get<RequestError>(*event).status;
+                require(status >= 400);
+                outcome.append("refused " + QByteArray::number(status));
                 return outcome;
             }
         }

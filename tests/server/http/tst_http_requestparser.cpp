@@ -140,6 +140,15 @@ void TestRequestParser::bytesAreReadStrictly_data()
     row("larger fields", get("X: " + QByteArray(16'384 - 9 - 4, 'y') + "\r\n"), "431");
     row("a field without end", "GET / HTTP/1.1\r\nHost: h\r\nX: " + QByteArray(17'000, 'y'), "431");
 
+    // What is too long and wrong, too, is too long, as it is where it comes byte by byte.
+    row("a longer target and a bare LF", "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\n", "414");
+    row("a longer target and a bare CR", "GET /" + QByteArray(9000, 'a') + "\rb HTTP/1.1\r\n", "414");
+    row("larger fields and a bare LF", get("X: " + QByteArray(17'000, 'y') + "\n"), "431");
+    row("larger fields and a NUL", get("X: " + QByteArray(17'000, '\0') + "\r\n"), "431");
+    row("a larger field without a name", get(": " + QByteArray(17'000, 'y') + "\r\n"), "431");
+    row("a field that is not yet too large and a bare LF",
+        get("X: " + QByteArray(16'384 - 9 - 3, 'y') + "\n"), "400");
+
     row("a body by its length", post("Content-Length: 3\r\n", "abc"), "POST /p; body(abc)");
     row("a request after a body", post("Content-Length: 3\r\n", "abc") + get(""),
         "POST /p; body(abc); GET /");
@@ -194,8 +203,13 @@ void TestRequestParser::bytesAreReadStrictly_data()
     row("one without end", chunked("1;" + QByteArray(17'000, 'e')), "POST /p; 413");
     row("large ones together", chunked(("1;" + QByteArray(9000, 'e') + "\r\na\r\n").repeated(2)),
         "POST /p; 413");
+    row("a larger one and a bare LF", chunked("1;" + QByteArray(17'000, 'e') + "\na\r\n"), "POST /p; 413");
+    row("a larger one of no chunk size", chunked("x;" + QByteArray(17'000, 'e') + "\r\na\r\n"),
+        "POST /p; 413");
     row("a malformed trailer", chunked("0\r\nX : y\r\n\r\n"), "POST /p; 400");
     row("trailers too large", chunked("0\r\nX: " + QByteArray(17'000, 'y')), "POST /p; 431");
+    row("trailers too large and a bare LF", chunked("0\r\nX: " + QByteArray(17'000, 'y') + "\n"),
+        "POST /p; 431");
     row("too many trailers", chunked("0\r\n" + QByteArray("X: y\r\n").repeated(101)), "POST /p; 431");
 
     row("an expectation", post("Expect: 100-continue\r\nContent-Length: 1\r\n", "x"), "POST /p; body(x)");
@@ -315,12 +329,12 @@ void TestRequestParser::tenThousandDrippedBytesAreScannedOnce()
     QByteArrayView line;
     for (int i = 0; i < 10'000; ++i) {
         buffer.append("x");
-        QCOMPARE(buffer.takeLine(line), LineBuffer::Result::incomplete);
+        QCOMPARE(buffer.takeLine(line, 10'000), LineBuffer::Result::incomplete);
     }
     buffer.append("\r");
-    QCOMPARE(buffer.takeLine(line), LineBuffer::Result::incomplete);
+    QCOMPARE(buffer.takeLine(line, 10'000), LineBuffer::Result::incomplete);
     buffer.append("\nrest");
-    QCOMPARE(buffer.takeLine(line), LineBuffer::Result::line);
+    QCOMPARE(buffer.takeLine(line, 10'000), LineBuffer::Result::line);
     QCOMPARE(line.size(), 10'000);
     QCOMPARE(buffer.takeBytes(100), "rest");
     QVERIFY(buffer.isEmpty());
