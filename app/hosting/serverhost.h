@@ -2,11 +2,11 @@
 #pragma once
 
 #include "app/hosting/hostsettings.h"
+#include "server/net/thread.h"
 
 #include <QObject>
-#include <QThread>
 
-#include <memory>
+#include <optional>
 
 namespace tincan {
 
@@ -30,8 +30,8 @@ public:
     /// Lets a running server take over what it can of other settings: who may come, and the certificate,
     /// also where its files are the same. The rest is as it was.
     void reload(const HostSettings &settings);
-    /// Tells every client that the server shuts down, closes, and ends the thread; stopped()
-    /// follows, also where nothing was started.
+    /// Tells every client that the server shuts down, and closes; stopped() follows, also where nothing
+    /// was started. The thread ends with this object.
     void stop();
 
 Q_SIGNALS:
@@ -42,7 +42,9 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    QThread m_thread;
+    void end();
+
+    std::optional<net::Thread> m_thread;
     HostedServer *m_server = nullptr; // lives, and dies, in the thread
 };
 

@@ -55,7 +55,8 @@ public:
     virtual void removeTurnEnd(TurnEnd &turnEnd) = 0;
 };
 
-/// Gives the thread, which has not been started, the best dispatcher there is; Qt's where that is it.
+/// Gives the thread, which has not been started or is one that others than Qt have started and that has none,
+/// the best dispatcher there is; Qt's where that is it.
 void useDispatcher(QThread &thread);
 /// The same for the main thread. Before QCoreApplication is made.
 void useDispatcherInMainThread();

@@ -150,7 +150,7 @@ void SendQueue::dropSent(qsizetype bytes)
     while (bytes >= firstPiece().size()) {
         bytes -= firstPiece().size();
         flusher().release(m_pieces[m_first]);
-        m_pieces[m_first++] = {};
+        m_pieces[m_first++] = QByteArray();
         m_sentOfFirst = 0;
     }
     m_sentOfFirst += bytes;

@@ -3,14 +3,10 @@
 
 #include "server/engineio/sessiondirectory.h"
 #include "server/http/neighbours.h"
-#include "server/net/dispatcher.h"
 #include "server/net/sharedtotal.h"
+#include "server/net/thread.h"
 #include "server/socketio/threadcluster.h"
 
-#include <QCoreApplication>
-#include <QThread>
-
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,38 +20,22 @@ class Worker
 public:
     explicit Worker(socketio::ThreadSeat &seat) : m_seat(seat)
     {
-        net::useDispatcher(m_thread);
-        m_context.moveToThread(&m_thread);
-        m_seat.inbox().moveToThread(&m_thread);
-        m_thread.start();
+        m_seat.inbox().moveToThread(&m_thread.handle());
     }
-    ~Worker()
-    {
-        m_thread.quit();
-        m_thread.wait();
-    }
-    Q_DISABLE_COPY_MOVE(Worker)
 
     /// Does it in the thread; returns afterwards.
-    template <typename Call>
-    void run(Call call)
-    {
-        QMetaObject::invokeMethod(&m_context, std::move(call), Qt::BlockingQueuedConnection);
-    }
+    void run(const std::function<void()> &call) { m_thread.run(call); }
     /// Gives it a connection; from any thread.
     void give(std::unique_ptr<net::Stream> stream, const QByteArray &received)
     {
-        stream->detach(m_thread);
+        stream->detach(m_thread.handle());
         const auto parcel = std::make_shared<std::unique_ptr<net::Stream>>(std::move(stream));
-        QMetaObject::invokeMethod(
-            &m_context,
-            [this, parcel, received] {
-                if (m_server)
-                    m_server->adopt(std::move(*parcel), received);
-                else
-                    parcel->reset();
-            },
-            Qt::QueuedConnection);
+        m_thread.post([this, parcel, received] {
+            if (m_server)
+                m_server->adopt(std::move(*parcel), received);
+            else
+                parcel->reset();
+        });
     }
 
     // In the thread:
@@ -70,9 +50,8 @@ public:
 
 private:
     socketio::ThreadSeat &m_seat;
-    QThread m_thread;
-    QObject m_context; // lives in the thread
-    std::unique_ptr<Server> m_server; // too
+    std::unique_ptr<Server> m_server; // lives in the thread
+    net::Thread m_thread;
 };
 
 using Workers = std::vector<std::unique_ptr<Worker>>;

@@ -4,11 +4,11 @@
 #include "server/net/loop.h"
 #include "server/net/sendqueue.h"
 #include "server/net/stream.h"
+#include "server/net/thread.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
-#include <QThread>
 
 #include <atomic>
 #include <memory>
@@ -336,14 +336,8 @@ void TestStream::itMovesToAnotherThread()
     m_client->write("before ");
     QTRY_COMPARE(reader->received, "before ");
 
-    QThread thread;
-    useDispatcher(thread);
-    thread.start();
-    QObject there; // lives in the other thread
-    there.moveToThread(&thread);
-    const auto inThread
-        = [&](auto function) { QMetaObject::invokeMethod(&there, function, Qt::BlockingQueuedConnection); };
-    stream().detach(thread);
+    Thread thread;
+    stream().detach(thread.handle());
     reader.reset();
     m_client->write("meanwhile "); // nobody hears it yet
     m_client->flush();
@@ -351,14 +345,14 @@ void TestStream::itMovesToAnotherThread()
 
     QByteArray received;
     std::atomic<bool> hasEnded = false;
-    inThread([&] {
+    thread.run([&] {
         reader.emplace(stream());
         stream().attach();
     });
     m_client->write("after");
     m_client->disconnectFromHost();
     const auto look = [&] {
-        inThread([&] {
+        thread.run([&] {
             received = reader->received;
             hasEnded = reader->end.has_value();
         });
@@ -366,13 +360,10 @@ void TestStream::itMovesToAnotherThread()
     };
     QTRY_VERIFY(look());
     QCOMPARE(received, "meanwhile after");
-    inThread([&] {
+    thread.run([&] {
         m_server->stream.reset();
         reader.reset();
-        there.moveToThread(qApp->thread());
     });
-    thread.quit();
-    thread.wait();
 }
 
 void TestStream::aQueueDeliversMegabytesToASlowReader()

@@ -2,6 +2,7 @@
 #include "server/engineio/engine.h"
 #include "server/engineio/session.h"
 #include "server/http/staticresources.h"
+#include "server/net/thread.h"
 #include "server/server.h"
 #include "tests/support/goldenrows.h"
 #include "tests/support/socketiofixture.h"
@@ -354,22 +355,18 @@ void WireTest::anEventRateSlowsAPostDown()
 
 void WireTest::mayLiveInAThreadOfItsOwn()
 {
-    QThread thread;
-    QObject inside; // where the server is made and ended
-    inside.moveToThread(&thread);
-    thread.start();
-    std::unique_ptr<Server> server;
+    net::Thread thread;
+    std::unique_ptr<Server> server; // made and ended there
     quint16 port = 0;
-    const auto begin = [&] {
+    thread.run([&] {
         server = std::make_unique<Server>();
         server->onConnection([&](Socket &socket) {
             socket.on(u"thread"_s,
-                [&](const Array &, const Ack &ack) { ack(QThread::currentThread() == &thread); });
+                [&](const Array &, const Ack &ack) { ack(QThread::currentThread() == &thread.handle()); });
         });
         if (server->listen(QHostAddress::LocalHost, 0))
             port = server->port();
-    };
-    QMetaObject::invokeMethod(&inside, begin, Qt::BlockingQueuedConnection);
+    });
     QWebSocket client;
     QStringList got;
     connect(&client, &QWebSocket::textMessageReceived, this, [&](const QString &text) { got << text; });
@@ -379,10 +376,7 @@ void WireTest::mayLiveInAThreadOfItsOwn()
     });
     client.open(QUrl(u"ws://127.0.0.1:%1/socket.io/?EIO=4&transport=websocket"_s.arg(port)));
     const bool answered = QTest::qWaitFor([&] { return got.size() == 3; });
-    QMetaObject::invokeMethod(
-        &inside, [&] { server.reset(); }, Qt::BlockingQueuedConnection);
-    thread.quit();
-    thread.wait();
+    thread.run([&] { server.reset(); });
     QVERIFY(answered);
     QCOMPARE(got.last(), u"431[true]"_s);
 }
