@@ -5,6 +5,7 @@
 #include "app/exitcodes.h"
 #include "app/headless.h"
 #include "app/log.h"
+#include "app/standardstreams.h"
 #include "app/windowed.h"
 #include "server/net/memory.h"
 
@@ -88,6 +89,7 @@ int run(int &argc, char **argv, const tincan::CommandLine &line)
 
 int main(int argc, char **argv)
 {
+    tincan::keepStandardStreams();
     tincan::net::keepFreedMemory();
     QCoreApplication::setApplicationName(u"tincan"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(TINCAN_VERSION));

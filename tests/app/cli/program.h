@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <csignal>
+#include <functional>
 
 namespace tincan::test {
 
@@ -33,6 +34,8 @@ public:
     bool start(const QStringList &arguments)
     {
         m_process.setProcessEnvironment(environment);
+        if (inChild)
+            m_process.setChildProcessModifier(inChild);
         QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
             [this] { out += QString::fromUtf8(m_process.readAllStandardOutput()); });
         QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
@@ -69,10 +72,12 @@ public:
             return -1;
         return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
     }
-    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
+    void signal(int number) { ::kill(pid_t(processId()), number); }
+    qint64 processId() const { return m_process.processId(); }
     QUrl url() const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
 
     QProcessEnvironment environment;
+    std::function<void()> inChild; ///< what happens to it just before it runs: async-signal-safe calls only
     QString out;
     QString log;
     quint16 port = 0;
