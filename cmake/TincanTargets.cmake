@@ -24,7 +24,8 @@ endfunction()
 
 # tincan_test(tst_name [DISPATCHERS] [SOURCES …] [LINK …] [LABELS …]): one QtTest program from tst_name.cpp,
 # run offscreen, registered with CTest. A test that hangs is ended after five minutes. DISPATCHERS: run on
-# Qt's event dispatcher, and as tst_name_dispatcher on the server's own.
+# Qt's event dispatcher, and as tst_name_dispatcher on the server's own. The target tests_<label> builds all
+# that have a label.
 function(tincan_test name)
     cmake_parse_arguments(ARG "DISPATCHERS" "" "SOURCES;LINK;LABELS" ${ARGN})
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
@@ -33,7 +34,13 @@ function(tincan_test name)
     tincan_configure_target(${name})
     set_source_files_properties(${name}.cpp ${ARG_SOURCES} PROPERTIES
         COMPILE_OPTIONS "-include;${PROJECT_SOURCE_DIR}/tests/support/patience.h")
-    set(environment "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+    foreach(label IN LISTS ARG_LABELS)
+        if(NOT TARGET tests_${label})
+            add_custom_target(tests_${label})
+        endif()
+        add_dependencies(tests_${label} ${name})
+    endforeach()
+    set(environment "QT_QPA_PLATFORM=offscreen;TINCAN_SOURCE_DIR=${PROJECT_SOURCE_DIR};${TINCAN_SANITIZER_ENVIRONMENT}")
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT 300 ENVIRONMENT "${environment}" LABELS "${ARG_LABELS}")
