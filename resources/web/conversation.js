@@ -26,6 +26,8 @@ export class Conversation {
   #loading = false;
   #unseen = 0;
   #following = true;
+  /** What arrives while it is open whether the server's history is still the one we know; else null. */
+  #held = null;
   onEdit = () => {};
   onUnseen = () => {};
 
@@ -59,6 +61,7 @@ export class Conversation {
 
   /** Forgets everything, for another stay. */
   reset() {
+    this.#held = null;
     this.#timeline = new Timeline();
     this.#list.replaceChildren();
     this.#more = false;
@@ -111,11 +114,23 @@ export class Conversation {
 
   /** A server that keeps its history in memory begins anew when it restarts. */
   async #isSameHistory(newest) {
-    const answer = await this.#history({ after: newest.seq - 1, limit: 1 });
-    const theirs = answer.ok ? answer.messages[0] : null;
-    if (theirs?.id === newest.id && theirs.at === newest.at) return true;
-    this.#archive();
-    return false;
+    this.#held = [];
+    try {
+      const answer = await this.#history({ after: newest.seq - 1, limit: 1 });
+      const theirs = answer.ok ? answer.messages[0] : null;
+      const isSame = theirs?.id === newest.id && theirs.at === newest.at;
+      if (!isSame) this.#archive();
+      this.#release();
+      return isSame;
+    } finally {
+      this.#held = null; // where the connection broke, the next history has them
+    }
+  }
+
+  #release() {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const message of held) this.#arrived(message);
   }
 
   /** `after` is where we were: newer messages may have arrived by themselves meanwhile. */
@@ -199,6 +214,11 @@ export class Conversation {
 
   #arrived(message) {
     if (message.conversation !== this.#conversation) return;
+    if (this.#held) {
+      this.#held.push(message);
+      if (this.#held.length > maxItems) this.#held.shift(); // the history has it, too
+      return;
+    }
     this.#add(message);
     this.#showEmpty();
     if (this.#following) this.#stick();
