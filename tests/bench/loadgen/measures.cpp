@@ -4,8 +4,14 @@
 #include "tests/bench/loadgen/echo.h"
 #include "tests/bench/loadgen/exchange.h"
 #include "tests/bench/loadgen/fanout.h"
+#include "tests/bench/wire/fail.h"
 
+#include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace tincan::bench {
 
@@ -178,20 +184,55 @@ void measureTwoWrites(const Settings &settings)
     measureExchange(settings, "twowrites", {{R"(2["burst",2])"}}, {{R"(2["b",0])"}, {R"(2["b",1])"}});
 }
 
-/// One client asks a question at a time, the last one up to `batch` of them.
+/// A client with up to `batch` questions unanswered, until this is destroyed. In a process of its own: in
+/// that of another client, its answers would hold up the other's here, not at the server.
+class Flooder
+{
+public:
+    explicit Flooder(const Settings &settings) : m_process(::fork())
+    {
+        if (m_process < 0)
+            fail("fork: %s", std::strerror(errno));
+        if (m_process == 0)
+            flood(settings);
+    }
+    ~Flooder()
+    {
+        int status = 0;
+        if (::waitpid(m_process, &status, WNOHANG) != 0)
+            fail("the flooder ended before its time");
+        ::kill(m_process, SIGKILL);
+        ::waitpid(m_process, &status, 0);
+    }
+    Flooder(const Flooder &) = delete;
+    Flooder &operator=(const Flooder &) = delete;
+
+private:
+    [[noreturn]] static void flood(const Settings &settings)
+    {
+        Loop loop(settings.limitSeconds);
+        Crowd crowd(loop, settings.port);
+        crowd.growTo(1);
+        Echo echo(crowd, 0, 1, settings.batch);
+        echo.start();
+        for (;;)
+            loop.runFor(settings.limitSeconds);
+    }
+
+    pid_t m_process;
+};
+
+/// One client asks a question at a time, beside a flooder.
 void measureFlood(const Settings &settings)
 {
+    const Flooder flooder(settings);
     Loop loop(settings.limitSeconds);
     const ServerProcess server(settings.serverPid);
     Crowd crowd(loop, settings.port);
-    crowd.growTo(2);
+    crowd.growTo(1);
     Meter meter(server, settings.warmUpSeconds, settings.seconds);
     Echo probe(crowd, 0, 1);
-    Echo flooder(crowd, 1, 1, settings.batch);
-    flooder.start();
     run(loop, probe, meter);
-    flooder.stop();
-    loop.runUntil("the last answers to the flooder", [&] { return flooder.isSilent(); });
     meter.result("flood").print();
 }
 
